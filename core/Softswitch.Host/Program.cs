@@ -1,0 +1,7 @@
+namespace Softswitch.Host;
+
+/// <summary>Entry of the executable.</summary>
+internal static class Program
+{
+    private static int Main() => 0;
+}
