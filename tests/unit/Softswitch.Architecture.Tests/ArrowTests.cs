@@ -1,0 +1,79 @@
+using System.Reflection;
+
+namespace Softswitch.Architecture.Tests;
+
+/// <summary>Arrows point one way: Host → Kernel → (Sip, Media) → Net.</summary>
+public sealed class ArrowTests
+{
+    private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
+    {
+        ["Softswitch.Net"] = [],
+        ["Softswitch.Sip"] = ["Softswitch.Net"],
+        ["Softswitch.Media"] = ["Softswitch.Net"],
+        ["Softswitch.Kernel"] = ["Softswitch.Sip", "Softswitch.Media", "Softswitch.Net"],
+        ["softswitch"] = ["Softswitch.Kernel", "Softswitch.Sip", "Softswitch.Media", "Softswitch.Net"],
+    };
+
+    private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
+    {
+        ["Softswitch.Net"] = [],
+        ["Softswitch.Sip"] = [],
+        ["Softswitch.Media"] = [],
+        ["Softswitch.Kernel"] = ["Dapper", "Npgsql", "YamlDotNet"],
+        ["Softswitch.Host"] = ["System.CommandLine"],
+    };
+
+    public static TheoryData<string> Assemblies => [.. Allowed.Keys];
+
+    public static TheoryData<string> Projects => [.. Packages.Keys];
+
+    [Theory]
+    [MemberData(nameof(Assemblies))]
+    public void An_assembly_references_only_those_below_it(string name)
+    {
+        var references = Assembly.Load(name).GetReferencedAssemblies()
+            .Select(reference => reference.Name!)
+            .Where(reference => reference.StartsWith("Softswitch.", StringComparison.OrdinalIgnoreCase));
+
+        Assert.Empty(references.Except(Allowed[name]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_references_only_those_below_it(string project)
+    {
+        var assembly = project == "Softswitch.Host" ? "softswitch" : project;
+
+        Assert.Empty(Repository.References(project, "ProjectReference").Except(Allowed[assembly]));
+    }
+
+    [Theory]
+    [MemberData(nameof(Projects))]
+    public void A_project_uses_only_the_packages_agreed_on(string project) =>
+        Assert.Empty(Repository.References(project, "PackageReference").Except(Packages[project]));
+
+    [Fact]
+    public void Every_project_of_the_core_has_its_arrows_here() => Assert.Equal(
+        Packages.Keys.Order(),
+        Directory.GetDirectories(Path.Combine(Repository.Root, "core")).Select(Path.GetFileName).Order());
+
+    [Theory]
+    [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/")]
+    [InlineData("Dapper", "core/Softswitch.Kernel/Storage/")]
+    [InlineData("YamlDotNet", "core/Softswitch.Kernel/Accounts/", "core/Softswitch.Kernel/Configuration/", "core/Softswitch.Host/Configuration/")]
+    [InlineData("System.CommandLine", "core/Softswitch.Host/")]
+    [InlineData("Microsoft.AspNetCore", "core/Softswitch.Host/Http/")]
+    public void A_library_is_used_in_its_own_part_only(string library, params string[] parts)
+    {
+        var users = Repository.Sources("core")
+            .Where(file => !parts.Any(part => file.StartsWith(part, StringComparison.Ordinal)))
+            .Where(file => Repository.Lines(file).Any(line => Uses(line, library)));
+
+        Assert.Empty(users);
+    }
+
+    private static bool Uses(string line, string library) =>
+        line.StartsWith("using " + library + ";", StringComparison.Ordinal)
+        || line.StartsWith("using " + library + ".", StringComparison.Ordinal)
+        || line.Contains("global::" + library + ".", StringComparison.Ordinal);
+}
