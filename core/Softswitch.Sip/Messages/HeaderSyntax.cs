@@ -1,8 +1,13 @@
+using System.Buffers;
+
 namespace Softswitch.Sip;
 
 /// <summary>The few rules of RFC 3261 §25 that every header shares: white space, quoted strings, angle brackets, parameters.</summary>
 public static class HeaderSyntax
 {
+    private static readonly SearchValues<byte> TokenBytes =
+        SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
+
     /// <summary>Without white space (SP, HTAB, CR, LF) at both ends.</summary>
     public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
 
@@ -29,26 +34,91 @@ public static class HeaderSyntax
     public static bool TryGetParameter(ReadOnlySpan<byte> parameters, ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         value = default;
-        while (parameters.Length > 0)
+        foreach (var parameter in new ParameterEnumerator(parameters))
         {
-            var end = IndexOfOutside(parameters, (byte)';');
-            var one = Trim(end < 0 ? parameters : parameters[..end]);
-            parameters = end < 0 ? default : parameters[(end + 1)..];
-            var equals = one.IndexOf((byte)'=');
-            var key = equals < 0 ? one : Trim(one[..equals]);
-            if (!EqualsIgnoreCase(key, name)) continue;
-            value = equals < 0 ? default : Trim(one[(equals + 1)..]);
+            if (!parameter.Is(name)) continue;
+            value = parameter.Value;
             return true;
         }
 
         return false;
     }
 
+    /// <summary>Walks <c>a=b;c="d"</c>; empty parameters are left out. Use with <c>foreach</c>.</summary>
+    public static ParameterEnumerator Parameters(ReadOnlySpan<byte> parameters) => new(parameters);
+
+    /// <summary>Whether it is a token: one or more of the bytes that RFC 3261 §25.1 allows in one.</summary>
+    public static bool IsToken(ReadOnlySpan<byte> text) => !text.IsEmpty && !text.ContainsAnyExcept(TokenBytes);
+
+    /// <summary>What stands within the quotes of a quoted string, escapes kept; anything else as it is.</summary>
+    public static ReadOnlySpan<byte> WithoutQuotes(ReadOnlySpan<byte> text) =>
+        text.Length >= 2 && text[0] == '"' && text[^1] == '"' ? text[1..^1] : text;
+
+    /// <summary>
+    /// Writes what a quoted string says: without its quotes and backslashes. Returns how many bytes were written, at most
+    /// as many as <paramref name="text"/> has, which <paramref name="destination"/> must hold.
+    /// </summary>
+    public static int Unquote(ReadOnlySpan<byte> text, Span<byte> destination)
+    {
+        var inner = WithoutQuotes(text);
+        var written = 0;
+        for (var i = 0; i < inner.Length; i++)
+        {
+            if (inner[i] == '\\' && i + 1 < inner.Length) i++;
+            destination[written++] = inner[i];
+        }
+
+        return written;
+    }
+
+    /// <summary>Reads a decimal number that fills the whole of <paramref name="text"/>; false where it is none or above <paramref name="maximum"/>.</summary>
+    public static bool TryParseNumber(ReadOnlySpan<byte> text, int maximum, out int number)
+    {
+        number = 0;
+        var read = TryReadNumber(ref text, maximum, out var value) && text.IsEmpty;
+        if (read) number = (int)value;
+        return read;
+    }
+
+    /// <summary>Reads delta-seconds (RFC 3261 §25.1); what is larger than 2³²−1 counts as that. False where it is no number.</summary>
+    public static bool TryParseSeconds(ReadOnlySpan<byte> text, out uint seconds)
+    {
+        seconds = 0;
+        text = Trim(text);
+        if (text.IsEmpty) return false;
+        foreach (var digit in text)
+        {
+            if (!char.IsAsciiDigit((char)digit)) return false;
+            var next = (seconds * 10UL) + (uint)(digit - '0');
+            seconds = next > uint.MaxValue ? uint.MaxValue : (uint)next;
+        }
+
+        return true;
+    }
+
+    /// <summary>Cuts a decimal number and the white space around it off the front of <paramref name="text"/>; false where there is none or it is above <paramref name="maximum"/>.</summary>
+    internal static bool TryReadNumber(scoped ref ReadOnlySpan<byte> text, long maximum, out long number)
+    {
+        number = 0;
+        text = text.TrimStart(" \t\r\n"u8);
+        var digits = 0;
+        while (digits < text.Length && char.IsAsciiDigit((char)text[digits]))
+        {
+            number = (number * 10) + (text[digits++] - '0');
+            if (number > maximum) return false;
+        }
+
+        if (digits == 0) return false;
+        text = Trim(text[digits..]);
+        return true;
+    }
+
     /// <summary>Compares tokens as SIP does: letters of US-ASCII without regard to case.</summary>
     public static bool EqualsIgnoreCase(ReadOnlySpan<byte> one, ReadOnlySpan<byte> other) =>
         System.Text.Ascii.EqualsIgnoreCase(one, other);
 
-    private static int EndOfQuoted(ReadOnlySpan<byte> text, int open)
+    /// <summary>Place of the quote that closes the quoted string beginning at <paramref name="open"/>, or -1.</summary>
+    internal static int EndOfQuoted(ReadOnlySpan<byte> text, int open)
     {
         for (var i = open + 1; i < text.Length; i++)
         {
@@ -64,4 +134,50 @@ public static class HeaderSyntax
         var close = text[open..].IndexOf((byte)'>');
         return close < 0 ? -1 : open + close;
     }
+
+    /// <summary>Walks the parameters of a header field or URI.</summary>
+    public ref struct ParameterEnumerator(ReadOnlySpan<byte> parameters)
+    {
+        private ReadOnlySpan<byte> _rest = parameters;
+
+        /// <summary>The parameter.</summary>
+        public HeaderParameter Current { get; private set; }
+
+        /// <summary>This.</summary>
+        public readonly ParameterEnumerator GetEnumerator() => this;
+
+        /// <summary>Goes to the next parameter.</summary>
+        public bool MoveNext()
+        {
+            while (!_rest.IsEmpty)
+            {
+                var end = IndexOfOutside(_rest, (byte)';');
+                var one = Trim(end < 0 ? _rest : _rest[..end]);
+                _rest = end < 0 ? default : _rest[(end + 1)..];
+                if (one.IsEmpty) continue;
+                var equals = one.IndexOf((byte)'=');
+                Current = equals < 0
+                    ? new HeaderParameter(one, default)
+                    : new HeaderParameter(Trim(one[..equals]), Trim(one[(equals + 1)..]));
+                return true;
+            }
+
+            return false;
+        }
+    }
+}
+
+/// <summary>One parameter as written.</summary>
+/// <param name="name">Its name.</param>
+/// <param name="value">Its value, quotes kept; empty for a flag.</param>
+public readonly ref struct HeaderParameter(ReadOnlySpan<byte> name, ReadOnlySpan<byte> value)
+{
+    /// <summary>Its name.</summary>
+    public ReadOnlySpan<byte> Name { get; } = name;
+
+    /// <summary>Its value, quotes kept; empty for a flag.</summary>
+    public ReadOnlySpan<byte> Value { get; } = value;
+
+    /// <summary>Whether it has this name, in any case.</summary>
+    public bool Is(ReadOnlySpan<byte> name) => HeaderSyntax.EqualsIgnoreCase(Name, name);
 }
