@@ -1,0 +1,46 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using Softswitch.Kernel.Routing;
+
+namespace Softswitch.Kernel.Accounts;
+
+/// <summary>
+/// One customer's account as its file says, checked and compiled. Immutable: a reload makes a new one, and a call that is
+/// up keeps the one it began on.
+/// </summary>
+public sealed record Account
+{
+    /// <summary>Name of the account, unique in the installation; part of every key.</summary>
+    public required string Id { get; init; }
+
+    /// <summary>SIP domains of the account; the first one stands in the addresses that phones are shown.</summary>
+    public required ImmutableArray<string> Domains { get; init; }
+
+    /// <summary>Whether media goes through the switch. Default <see cref="MediaMode.Relay"/>.</summary>
+    public MediaMode Media { get; init; } = MediaMode.Relay;
+
+    /// <summary>Longest call, 1 minute to 24 hours. Default 4 hours.</summary>
+    public TimeSpan MaxCall { get; init; } = TimeSpan.FromHours(4);
+
+    /// <summary>A call without a packet from either party for so long is ended; zero never. Default 60 s.</summary>
+    public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(60);
+
+    /// <summary>How long a phone rings where a step does not say, 1 s to 3 minutes. Default 30 s.</summary>
+    public TimeSpan RingFor { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Extensions by number.</summary>
+    public required FrozenDictionary<string, Extension> Extensions { get; init; }
+
+    /// <summary>First step of the flow that each number runs.</summary>
+    public required FrozenDictionary<string, BridgeStep> Numbers { get; init; }
+}
+
+/// <summary>The way a call's media goes.</summary>
+public enum MediaMode
+{
+    /// <summary>Through the switch: measured, and safe behind NAT.</summary>
+    Relay,
+
+    /// <summary>From phone to phone; the switch carries signalling only.</summary>
+    Direct,
+}
