@@ -69,7 +69,7 @@ public sealed class ArrowTests
             .Where(file => !parts.Any(part => file.StartsWith(part, StringComparison.Ordinal)))
             .Where(file => Repository.Lines(file).Any(line => Uses(line, library)));
 
-        Assert.Empty(users);
+        Repository.AssertNone(users.ToList());
     }
 
     private static bool Uses(string line, string library) =>

@@ -35,6 +35,9 @@ internal static class Repository
         .Select(reference => Path.GetFileNameWithoutExtension(Normalise(reference.Attribute("Include")!.Value, item)))
         .ToArray();
 
+    /// <summary>Fails with the whole list of what should not be there.</summary>
+    public static void AssertNone<T>(IReadOnlyCollection<T> found) => Assert.True(found.Count == 0, "\n" + string.Join('\n', found));
+
     private static string Normalise(string include, string item) =>
         item == "PackageReference" ? include + ".package" : include.Replace('\\', '/');
 
