@@ -1,3 +1,5 @@
+using System.Numerics;
+
 namespace Softswitch.Net;
 
 /// <summary>
@@ -12,20 +14,26 @@ public sealed class TimerWheel
 
     // 256 slots of 10 ms (2.56 s), then four wheels of 64 slots, each slot a whole turn of the wheel below: 497 days.
     private const int BaseBits = 8;
+    private const int BaseSlots = 1 << BaseBits;
+    private const int BaseMask = BaseSlots - 1;
     private const int LevelBits = 6;
     private const int Levels = 4;
     private const long MaximumTicks = (1L << (BaseBits + (Levels * LevelBits))) - 1;
 
-    private readonly WheelTimer[] _slots = new WheelTimer[(1 << BaseBits) + (Levels << LevelBits)];
+    private readonly WheelTimer[] _slots = new WheelTimer[BaseSlots + (Levels << LevelBits)];
+    // A bit for every slot of the base wheel that holds a timer, so that empty stretches are passed at once.
+    private readonly ulong[] _occupied = new ulong[BaseSlots / 64];
     private readonly TimeProvider _clock;
     private readonly long _started;
+    private readonly long _timestampsPerMillisecond;
     private long _tick;
 
-    /// <summary>A wheel whose time is that of <paramref name="clock"/>, beginning now.</summary>
+    /// <summary>A wheel whose time is that of <paramref name="clock"/> (1000 or more timestamps a second), beginning now.</summary>
     public TimerWheel(TimeProvider clock)
     {
         _clock = clock;
         _started = clock.GetTimestamp();
+        _timestampsPerMillisecond = clock.TimestampFrequency / 1000;
         for (var i = 0; i < _slots.Length; i++)
         {
             var head = new WheelTimer(static _ => { }, null);
@@ -37,14 +45,18 @@ public sealed class TimerWheel
     /// <summary>Timers that are running.</summary>
     public int Count { get; private set; }
 
-    /// <summary>Milliseconds since the wheel began.</summary>
-    public long Now => (long)_clock.GetElapsedTime(_started).TotalMilliseconds;
+    /// <summary>Whole milliseconds since the wheel began.</summary>
+    public long Now => (_clock.GetTimestamp() - _started) / _timestampsPerMillisecond;
 
     /// <summary>Starts <paramref name="timer"/>, or starts it anew, to fire once after <paramref name="delay"/> (negative counts as 0).</summary>
     public void Start(WheelTimer timer, TimeSpan delay)
     {
         Stop(timer);
-        var due = (Now + Math.Max(0, (long)Math.Ceiling(delay.TotalMilliseconds)) + Resolution - 1) / Resolution;
+        var timestamps = (_clock.GetTimestamp() - _started) + DelayInTimestamps(delay);
+        var timestampsPerTick = _timestampsPerMillisecond * Resolution;
+        var due = (timestamps + timestampsPerTick - 1) / timestampsPerTick;
+        // With no timer there is nothing to catch up with, however long ago the last turn was.
+        if (Count == 0) _tick = Math.Max(_tick, Now / Resolution);
         timer.DueTick = Math.Clamp(due, _tick + 1, _tick + MaximumTicks);
         Insert(timer);
         Count++;
@@ -58,16 +70,26 @@ public sealed class TimerWheel
         Count--;
     }
 
-    /// <summary>Fires all timers that are due by now.</summary>
+    /// <summary>
+    /// Fires all timers that are due by now. When a callback throws, the exception passes through and the next call goes
+    /// on with the timers that remain.
+    /// </summary>
     public void Advance()
     {
+        // Only an exception leaves timers in the slot of the present tick.
+        FireSlot(_slots[_tick & BaseMask]);
         var target = Now / Resolution;
-        if (Count == 0) _tick = Math.Max(_tick, target);
         while (_tick < target)
         {
-            _tick++;
+            if (Count == 0)
+            {
+                _tick = target;
+                return;
+            }
+
+            _tick = Math.Min(NextStop(), target);
             Cascade();
-            FireSlot(_slots[_tick & ((1 << BaseBits) - 1)]);
+            FireSlot(_slots[_tick & BaseMask]);
         }
     }
 
@@ -75,20 +97,28 @@ public sealed class TimerWheel
     /// Milliseconds until <see cref="Advance"/> should be called next, at most <paramref name="atMost"/>. Exact within the
     /// next 2.56 s; beyond that the moment at which a higher wheel has to be looked at, which is never too late.
     /// </summary>
-    public int UntilNext(int atMost)
+    public int UntilNext(int atMost) =>
+        Count == 0 ? atMost : (int)Math.Clamp((NextStop() * Resolution) - Now, 0, atMost);
+
+    /// <summary>The next tick with something to do: a timer in the base wheel, or the wheel's turn, where the next level is looked at.</summary>
+    private long NextStop()
     {
-        if (Count == 0) return atMost;
-        var now = Now;
-        var horizon = (now + atMost) / Resolution;
-        for (var tick = _tick + 1; tick <= horizon; tick++)
+        var index = (int)(_tick & BaseMask) + 1;
+        var start = _tick - (index - 1);
+        for (var word = index >> 6; word < _occupied.Length; word++)
         {
-            var index = (int)(tick & ((1 << BaseBits) - 1));
-            if (index == 0 || _slots[index].Next != _slots[index])
-                return (int)Math.Clamp((tick * Resolution) - now, 0, atMost);
+            var bits = _occupied[word];
+            if (word == index >> 6) bits &= ulong.MaxValue << (index & 63);
+            if (bits != 0) return start + (word << 6) + BitOperations.TrailingZeroCount(bits);
         }
 
-        return atMost;
+        return start + BaseSlots;
     }
+
+    private long DelayInTimestamps(TimeSpan delay) =>
+        delay <= TimeSpan.Zero ? 0
+        : delay.TotalMilliseconds >= MaximumTicks * Resolution ? MaximumTicks * Resolution * _timestampsPerMillisecond
+        : (long)Math.Ceiling(delay.Ticks * (_timestampsPerMillisecond / (double)TimeSpan.TicksPerMillisecond));
 
     private void FireSlot(WheelTimer head)
     {
@@ -122,10 +152,12 @@ public sealed class TimerWheel
     private void Insert(WheelTimer timer)
     {
         var distance = timer.DueTick - _tick;
-        var slot = (int)(timer.DueTick & ((1 << BaseBits) - 1));
+        var slot = (int)(timer.DueTick & BaseMask);
         for (var level = 0; level < Levels && distance >= 1L << (BaseBits + (level * LevelBits)); level++)
             slot = SlotOf(level, timer.DueTick);
 
+        timer.Slot = slot;
+        if (slot < BaseSlots) _occupied[slot >> 6] |= 1UL << (slot & 63);
         var head = _slots[slot];
         timer.Previous = head.Previous;
         timer.Next = head;
@@ -134,12 +166,14 @@ public sealed class TimerWheel
     }
 
     private static int SlotOf(int level, long tick) =>
-        (1 << BaseBits) + (level << LevelBits) + (int)((tick >> (BaseBits + (level * LevelBits))) & ((1 << LevelBits) - 1));
+        BaseSlots + (level << LevelBits) + (int)((tick >> (BaseBits + (level * LevelBits))) & ((1 << LevelBits) - 1));
 
-    private static void Unlink(WheelTimer timer)
+    private void Unlink(WheelTimer timer)
     {
+        var isLast = timer.Previous == timer.Next;
         timer.Previous!.Next = timer.Next;
         timer.Next!.Previous = timer.Previous;
         timer.Previous = timer.Next = null;
+        if (isLast && timer.Slot < BaseSlots) _occupied[timer.Slot >> 6] &= ~(1UL << (timer.Slot & 63));
     }
 }

@@ -9,6 +9,7 @@ public sealed class WheelTimer(Action<object?> callback, object? state)
     internal WheelTimer? Previous;
     internal WheelTimer? Next;
     internal long DueTick;
+    internal int Slot;
 
     /// <summary>Whether it will fire.</summary>
     public bool IsRunning => Next is not null;

@@ -11,16 +11,20 @@ public sealed class ManualWorker(ManualClock clock, int index = 0) : Worker(inde
     /// <inheritdoc/>
     public override bool IsCurrent => _running > 0;
 
-    /// <summary>Runs <paramref name="action"/> on the worker, then everything it posted.</summary>
+    /// <summary>Runs <paramref name="action"/> on the worker, then everything it posted, then what waits for the turn's end.</summary>
     public void Do(Action action)
     {
         _running++;
         try
         {
             action();
-            while (RunPosted())
+            do
             {
+                _ = RunPosted();
+                // Nested calls are part of the outer one's turn.
+                if (_running == 1) RunTurnEnd();
             }
+            while (HasPosted);
         }
         finally
         {

@@ -9,6 +9,8 @@ namespace Softswitch.Net;
 public abstract class Worker
 {
     private readonly ConcurrentQueue<(Action<object?> Action, object? State)> _posted = new();
+    private ITurnEndHandler[] _turnEnd = new ITurnEndHandler[4];
+    private int _turnEndCount;
 
     /// <summary>A worker with its own timer wheel on <paramref name="clock"/>.</summary>
     protected Worker(int index, TimeProvider clock)
@@ -65,6 +67,16 @@ public abstract class Worker
         return done.Task;
     }
 
+    /// <summary>
+    /// Has <paramref name="handler"/> called once at the end of the worker's present turn: after everything that is ready,
+    /// posted and due. On the worker only.
+    /// </summary>
+    public void AtTurnEnd(ITurnEndHandler handler)
+    {
+        if (_turnEndCount == _turnEnd.Length) Array.Resize(ref _turnEnd, _turnEndCount * 2);
+        _turnEnd[_turnEndCount++] = handler;
+    }
+
     /// <summary>Interrupts the worker's sleep, if it sleeps. Called from any thread.</summary>
     protected abstract void Wake();
 
@@ -74,6 +86,7 @@ public abstract class Worker
     /// <summary>Runs what has been posted so far; what that posts in turn waits for the next turn. Returns whether anything ran.</summary>
     protected bool RunPosted()
     {
+        if (_posted.IsEmpty) return false;
         var count = _posted.Count;
         for (var i = 0; i < count && _posted.TryDequeue(out var work); i++)
         {
@@ -87,7 +100,25 @@ public abstract class Worker
             }
         }
 
-        return count > 0;
+        return true;
+    }
+
+    /// <summary>Calls those who asked for the turn's end, also the ones who ask while it is running.</summary>
+    protected void RunTurnEnd()
+    {
+        for (var i = 0; i < _turnEndCount; i++)
+        {
+            try
+            {
+                _turnEnd[i].OnTurnEnd();
+            }
+            catch (Exception e)
+            {
+                OnUnhandled(e);
+            }
+        }
+
+        _turnEndCount = 0;
     }
 
     /// <summary>An action threw: its work is lost, the worker goes on.</summary>
