@@ -1,0 +1,92 @@
+using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Storage;
+using Softswitch.Sip;
+
+namespace Softswitch.Kernel.Calls;
+
+/// <content>From the INVITE to the answer: the plan's steps, one after the other.</content>
+internal sealed partial class Call : IDialOwner
+{
+    /// <summary>Steps a call may take before somebody answers: a plan that goes round in circles ends here.</summary>
+    private const int StepLimit = 200;
+
+    private DialAttempt? _attempt;
+    private BridgeStep? _step;
+    private int _steps;
+    private bool _ringSent;
+
+    /// <summary>Takes the caller's session and goes where the plan says.</summary>
+    public void Begin(InviteSession session, BridgeStep first)
+    {
+        Caller = AddLeg(Start.From);
+        Caller.Session = session;
+        session.Owner = Caller;
+        if (session.RemoteSdp is { } offer) Caller.Hear(offer);
+        Enter(first, 480);
+    }
+
+    void IDialOwner.OnRinging(DialAttempt attempt, Leg leg, int status, byte[]? description)
+    {
+        Record.Rang();
+        if (description is not null && Caller.Media.Present(description) is { } early)
+        {
+            Connect(Caller, leg);
+            Caller.Ring(status, early);
+        }
+        else if (!_ringSent || status is 181 or 182)
+        {
+            _ringSent = true;
+            Caller.Ring(status == 183 ? 180 : status, null);
+        }
+    }
+
+    void IDialOwner.OnReached(DialAttempt attempt, Leg leg)
+    {
+        _attempt = null;
+        Callee = leg;
+        Connect(Caller, leg);
+        if (leg.Description is not { } description || Caller.Media.Present(description) is not { } answer)
+        {
+            End(EndCauses.NoMedia);
+            return;
+        }
+
+        Record.Answered(leg);
+        OnAnswered();
+        Caller.Answer(answer);
+    }
+
+    void IDialOwner.OnMissed(DialAttempt attempt, DialOutcome outcome, int status)
+    {
+        _attempt = null;
+        if (_step!.Next(outcome) is { } next) Enter(next, status);
+        else Refuse(status);
+    }
+
+    private void Enter(BridgeStep step, int statusSoFar)
+    {
+        for (var next = step; next is not null && _steps++ < StepLimit; next = step.Next(DialOutcome.Unreachable))
+        {
+            step = next;
+            _attempt = new DialAttempt(this, this);
+            if (_attempt.TryStart(Manager.Dialler.Reach(this, step.Targets), Start.From, Caller.Description, step.RingFor))
+            {
+                _step = step;
+                return;
+            }
+
+            _attempt = null;
+        }
+
+        Refuse(statusSoFar);
+    }
+
+    private void Refuse(int status)
+    {
+        if (State == CallState.Ended) return;
+        var cause = EndCauses.Refused(FinalStatus.ForCaller(status));
+        Record.End(cause, CallEnder.Callee);
+        Caller.Reject(cause.Status);
+        End(cause);
+    }
+}

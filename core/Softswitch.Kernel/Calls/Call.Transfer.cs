@@ -1,0 +1,122 @@
+using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Storage;
+using Softswitch.Sip;
+
+namespace Softswitch.Kernel.Calls;
+
+/// <content>REFER: who may transfer whom, and what becomes of the legs.</content>
+internal sealed partial class Call
+{
+    private Transfer? _transfer;
+
+    /// <summary>The party of <paramref name="leg"/> asks to have the other one transferred.</summary>
+    public void OnReferred(Leg leg, ReferRequest request)
+    {
+        if (State != CallState.Bridged || leg.Peer is not { } transferee || _transfer is not null)
+        {
+            leg.Tell(_ => request.Reject(_transfer is not null ? 491 : 403));
+            return;
+        }
+
+        if (ReferTarget.Parse(request.ReferTo) is not { } target)
+        {
+            leg.Tell(_ => request.Reject(400));
+            return;
+        }
+
+        var transfer = _transfer = new Transfer(this, leg, transferee, request);
+        if (target.Replaces is { } replaces) Manager.TakeForTransfer(this, replaces, found => Attend(transfer, request, target, found));
+        else Ring(transfer, request, target);
+    }
+
+    /// <summary>The transferee and the target talk.</summary>
+    public void OnTransferred(Transfer transfer)
+    {
+        if (_transfer == transfer) _transfer = null;
+    }
+
+    /// <summary>The target was not reached. Without its transferor the call has nobody left to talk to.</summary>
+    public void OnTransferFailed(Transfer transfer)
+    {
+        OnTransferred(transfer);
+        if (transfer.Transferor.State == LegState.Ended) End(EndCause.Normal);
+    }
+
+    /// <summary>Gives <paramref name="leaving"/>'s place in the call to <paramref name="coming"/>, a leg of this call already.</summary>
+    public void Replace(Leg leaving, Leg coming)
+    {
+        var staying = leaving == Caller ? Callee! : Caller;
+        if (leaving == Caller) Caller = coming;
+        else Callee = coming;
+        Record.Transferred(coming.Party);
+        Connect(staying, coming);
+    }
+
+    /// <summary>Takes in a leg that another call has given up.</summary>
+    public void Adopt(Leg leg)
+    {
+        leg.Call = this;
+        _openLegs++;
+    }
+
+    /// <summary>
+    /// Gives up the leg that talks to <paramref name="leaving"/>, to whom it will not talk any more, and ends. Null where there is none
+    /// that could go: nobody has answered yet, or the call has ended.
+    /// </summary>
+    public Leg? Surrender(Leg leaving)
+    {
+        if (State != CallState.Bridged || _transfer is not null || leaving.Peer is not { State: LegState.Answered } peer) return null;
+        Disconnect(leaving);
+        if (peer == Caller) Caller = leaving;
+        else Callee = leaving;
+        _openLegs--;
+        Record.End(EndCauses.Transferred, leaving == Caller ? CallEnder.Caller : CallEnder.Callee);
+        End(EndCauses.Transferred);
+        return peer;
+    }
+
+    /// <summary>Where the transferor's own dialling would lead. Whoever is outside may be transferred, but dials nothing here.</summary>
+    private BridgeStep? ResolveFor(Leg transferor, string dialled) =>
+        transferor.Party.Extension is { } extension ? Manager.Services.Router.Resolve(Start.Account, extension, dialled) : null;
+
+    private void Ring(Transfer transfer, ReferRequest request, ReferTarget target)
+    {
+        if (ResolveFor(transfer.Transferor, target.User) is not { } step)
+        {
+            Refuse(transfer, request, 404);
+            return;
+        }
+
+        transfer.Transferor.Tell(_ => request.Accept());
+        if (transfer.TryRing(Manager.Dialler.Reach(this, step.Targets), step.RingFor)) return;
+        transfer.Transferor.Tell(_ => request.Notify(480));
+        OnTransferFailed(transfer);
+    }
+
+    private void Attend(Transfer transfer, ReferRequest request, ReferTarget target, Leg? found)
+    {
+        if (_transfer != transfer)
+        {
+            // The call ended meanwhile: whoever was to come into it has nobody to talk to.
+            if (found is null) return;
+            Adopt(found);
+            found.Hangup(EndCause.Normal);
+        }
+        else if (found is null)
+        {
+            Ring(transfer, request, target);
+        }
+        else
+        {
+            transfer.Transferor.Tell(_ => request.Accept());
+            Adopt(found);
+            transfer.Join(found);
+        }
+    }
+
+    private void Refuse(Transfer transfer, ReferRequest request, int status)
+    {
+        OnTransferred(transfer);
+        transfer.Transferor.Tell(_ => request.Reject(status));
+    }
+}

@@ -1,0 +1,188 @@
+using Softswitch.Kernel.Storage;
+using Softswitch.Net;
+using Softswitch.Sip;
+
+namespace Softswitch.Kernel.Calls;
+
+/// <summary>
+/// The calls of one worker. It takes what the sessions of its worker have to say and tells the call they belong to: at
+/// once, or on the call's own worker where a transfer has joined legs of two.
+/// </summary>
+public sealed class CallManager : ISessionUser
+{
+    private readonly HashSet<Call> _calls = [];
+    private bool _stopping;
+
+    /// <summary>The calls of the worker that <paramref name="sessions"/> live on.</summary>
+    public CallManager(CallServices services, SessionLayer sessions)
+    {
+        Services = services;
+        Sessions = sessions;
+        Dialler = new Dialler(this);
+    }
+
+    /// <summary>What all workers share.</summary>
+    public CallServices Services { get; }
+
+    /// <summary>The worker.</summary>
+    public Worker Worker => Sessions.Worker;
+
+    /// <summary>Calls that are not over. To be read on the worker.</summary>
+    public int Count => _calls.Count;
+
+    internal SessionLayer Sessions { get; }
+
+    internal Dialler Dialler { get; }
+
+    /// <summary>New calls are answered 503 from now on.</summary>
+    public void StopAccepting() => _stopping = true;
+
+    /// <summary>Ends every call of this worker. To be called on the worker.</summary>
+    public void EndAll()
+    {
+        foreach (var call in _calls.ToArray()) call.End(EndCauses.Shutdown);
+    }
+
+    /// <inheritdoc/>
+    public void OnIncoming(InviteSession session, SipMessage invite)
+    {
+        session.User = this;
+        if (_stopping)
+        {
+            session.Reject(503, headers: "Retry-After: 30\r\n"u8);
+            return;
+        }
+
+        var admission = Services.Admission.Admit(invite, session.Peer);
+        if (admission is not { Account: { } account, Caller: { } caller })
+        {
+            session.Reject(admission.Status, headers: admission.Headers);
+            return;
+        }
+
+        if (invite.Has(HeaderName.Replaces))
+        {
+            Takeover.Begin(this, session, invite, account, caller);
+            return;
+        }
+
+        var dialled = SipUri.TryParse(invite.RequestUri, out var uri) ? ReferTarget.UserOf(uri) : "";
+        if (Services.Router.Resolve(account, caller, dialled) is not { } step)
+        {
+            session.Reject(404);
+            return;
+        }
+
+        Begin(new CallStart(Services.NewId(), Services.Node, account, Party.Of(caller), dialled, CallDirection.Internal))
+            .Begin(session, step);
+    }
+
+    /// <inheritdoc/>
+    public void OnProgress(InviteSession session, SipMessage response, byte[]? sdp)
+    {
+        var status = response.StatusCode;
+        Deliver(session, leg => leg.OnProgress(status, sdp));
+    }
+
+    /// <inheritdoc/>
+    public void OnAnswered(InviteSession session, SipMessage response, byte[]? sdp)
+    {
+        var isOffer = session.OffersPending;
+        Deliver(session, leg => leg.OnAnswered(sdp, isOffer));
+    }
+
+    /// <inheritdoc/>
+    public void OnRejected(InviteSession session, int status, SipMessage? response) =>
+        Deliver(session, leg => leg.Attempt?.OnRefused(leg, status));
+
+    /// <inheritdoc/>
+    public void OnOffer(InviteSession session, byte[]? sdp) => Deliver(session, leg => leg.Call.OnOffer(leg, sdp));
+
+    /// <inheritdoc/>
+    public void OnOfferAnswered(InviteSession session, byte[] sdp) => Deliver(session, leg => leg.Call.OnOfferAnswered(leg, sdp));
+
+    /// <inheritdoc/>
+    public void OnOfferRejected(InviteSession session, int status) => Deliver(session, leg => leg.Call.OnOfferRejected(leg, status));
+
+    /// <inheritdoc/>
+    public void OnReferred(InviteSession session, ReferRequest request) => Deliver(session, leg => leg.Call.OnReferred(leg, request));
+
+    /// <inheritdoc/>
+    public int OnRequest(InviteSession session, SipMessage request)
+    {
+        if (request.Method != SipMethod.Info) return 405;
+        var contentType = request[HeaderName.ContentType].ToArray();
+        var body = request.Body.ToArray();
+        // Digits and picture requests (RFC 5168) are for the other phone.
+        Deliver(session, leg => leg.Peer?.Tell(peer => peer.Send(SipMethod.Info, contentType, body)));
+        return 200;
+    }
+
+    /// <inheritdoc/>
+    public void OnEnded(InviteSession session, in EndCause cause)
+    {
+        var ended = cause;
+        Deliver(session, leg => leg.Call.OnEnded(leg, ended));
+    }
+
+    internal Call Begin(CallStart start)
+    {
+        var call = new Call(this, start);
+        _calls.Add(call);
+        Services.Counters.OnBegan();
+        return call;
+    }
+
+    internal void OnFinished(Call call)
+    {
+        _calls.Remove(call);
+        var record = call.Record.Build();
+        Services.Counters.OnFinished(record);
+        _ = Services.Records.TryAppend(record);
+    }
+
+    /// <summary>
+    /// Looks for the other leg of the dialog <paramref name="name"/>, takes it out of its call, which ends, and hands it over on the
+    /// worker of <paramref name="call"/>; null where there is none in the same account.
+    /// </summary>
+    internal void TakeForTransfer(Call call, DialogName name, Action<Leg?> taken) =>
+        Services.Sessions.Find(
+            name.CallId,
+            name.LocalTag,
+            name.RemoteTag,
+            (session, _) =>
+            {
+                if (session?.Owner is not Leg leg || leg.Call == call || leg.Call.Start.Account.Id != call.Start.Account.Id)
+                {
+                    call.Worker.Run(_ => taken(null), null);
+                    return;
+                }
+
+                leg.Call.Worker.Run(
+                    _ =>
+                    {
+                        var peer = leg.Call.Surrender(leg);
+                        call.Worker.Run(_ => taken(peer), null);
+                    },
+                    null);
+            },
+            null);
+
+    private void Deliver(InviteSession session, Action<Leg> action)
+    {
+        // A session that was refused at the door has no leg.
+        if (session.Owner is not Leg leg) return;
+        if (leg.Call.Worker == Worker) action(leg);
+        else leg.Call.Worker.Post(static delivery => ((Delivery)delivery!).Run(), new Delivery(leg, action));
+    }
+
+    private sealed record Delivery(Leg Leg, Action<Leg> Action)
+    {
+        public void Run()
+        {
+            // It may have been taken on to another call while this was under way.
+            if (Leg.Call.Worker.IsCurrent) Action(Leg);
+            else Leg.Call.Worker.Post(static delivery => ((Delivery)delivery!).Run(), this);
+        }
+    }
+}

@@ -1,0 +1,48 @@
+using Softswitch.Kernel.Registrar;
+using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Storage;
+using Softswitch.Net;
+using Softswitch.Sip;
+
+namespace Softswitch.Kernel.Calls;
+
+/// <summary>What the calls of all workers share. Everything in it is safe from any thread.</summary>
+public sealed record CallServices
+{
+    /// <summary>Name of this node, in each record.</summary>
+    public required string Node { get; init; }
+
+    /// <summary>Who may call.</summary>
+    public required ICallAdmission Admission { get; init; }
+
+    /// <summary>Where a call goes.</summary>
+    public required IRouter Router { get; init; }
+
+    /// <summary>Where extensions are.</summary>
+    public required ILocations Locations { get; init; }
+
+    /// <summary>Makes the media of legs.</summary>
+    public required ILegMediaFactory Media { get; init; }
+
+    /// <summary>Where records go.</summary>
+    public required ICallRecordSink Records { get; init; }
+
+    /// <summary>Finds sessions on all workers.</summary>
+    public required SessionDirectory Sessions { get; init; }
+
+    /// <summary>Randomness of identifiers.</summary>
+    public required IRandomSource Random { get; init; }
+
+    /// <summary>What is counted over all workers.</summary>
+    public CallCounters Counters { get; } = new();
+
+    /// <summary>A new identifier of a call: a random UUID (RFC 9562 version 4).</summary>
+    public Guid NewId()
+    {
+        Span<byte> bytes = stackalloc byte[16];
+        Random.Fill(bytes);
+        bytes[6] = (byte)((bytes[6] & 0x0F) | 0x40);
+        bytes[8] = (byte)((bytes[8] & 0x3F) | 0x80);
+        return new Guid(bytes, bigEndian: true);
+    }
+}

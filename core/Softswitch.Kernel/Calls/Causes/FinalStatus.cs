@@ -1,0 +1,40 @@
+namespace Softswitch.Kernel.Calls;
+
+/// <summary>
+/// Which of several refusals a caller is told when no fork answered (RFC 3261 §16.7 step 6): a 6xx before anything,
+/// then the lowest class, and within 4xx what the caller can act on.
+/// </summary>
+public static class FinalStatus
+{
+    /// <summary>The better of two final statuses (300 to 699); 0 stands for none yet.</summary>
+    public static int Better(int one, int other)
+    {
+        if (one == 0) return other;
+        if (other == 0) return one;
+        return Rank(one) <= Rank(other) ? one : other;
+    }
+
+    /// <summary>
+    /// What the far side's status becomes for the caller. Its challenges and its complaints about our own requests are
+    /// no business of the caller's, and must not make the caller authenticate or give up the number.
+    /// </summary>
+    public static int ForCaller(int status) => status switch
+    {
+        401 or 407 or 421 or 422 or 491 or 494 => 500,
+        503 => 500, // RFC 3261 §21.5.4: 503 would stop the caller from using this switch at all.
+        _ => status,
+    };
+
+    private static int Rank(int status) => status switch
+    {
+        >= 600 => 0,
+        // Somebody there said no: better news than that nobody answered.
+        486 => 10,
+        401 or 407 or 415 or 420 or 484 => 20,
+        480 => 31,
+        408 => 35,
+        >= 400 and < 500 => 30,
+        >= 500 => 40,
+        _ => 25,
+    };
+}

@@ -1,0 +1,78 @@
+using System.Text;
+using Softswitch.Kernel.Routing;
+using Softswitch.Net;
+using Softswitch.Sip;
+
+namespace Softswitch.Kernel.Calls;
+
+/// <summary>Turns whom a step names into the places to ring, and rings them.</summary>
+internal sealed class Dialler(CallManager manager)
+{
+    private const ushort DefaultPort = 5060;
+    private readonly SipWriter _from = new();
+    private readonly SipWriter _to = new();
+
+    /// <summary>A leg, not yet rung, for every place at which one of <paramref name="targets"/> can be reached now.</summary>
+    public List<(Leg Leg, Contact Contact)> Reach(Call call, IReadOnlyList<DialTarget> targets)
+    {
+        var reached = new List<(Leg, Contact)>(targets.Count);
+        foreach (var target in targets)
+        {
+            switch (target)
+            {
+                case ExtensionTarget { Extension: var extension }:
+                    foreach (var binding in manager.Services.Locations.Find(call.Start.Account.Id, extension.Number))
+                        reached.Add((call.AddLeg(Party.Of(extension)), new Contact(binding.Uri, binding.Flow, binding.Path)));
+                    break;
+                case UriTarget { Uri: var uri } when ContactOf(Encoding.UTF8.GetBytes(uri)) is { } contact:
+                    reached.Add((call.AddLeg(Party.Of(uri)), contact));
+                    break;
+            }
+        }
+
+        return reached;
+    }
+
+    /// <summary>Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it. False where there is no media port for it.</summary>
+    public bool TryInvite(Leg leg, in Contact contact, Party from, byte[]? offer)
+    {
+        var presented = offer is null ? null : leg.Media.Present(offer);
+        if (offer is not null && presented is null) return false;
+        var domain = leg.Call.Start.Account.Domains[0];
+        leg.Told = presented;
+        leg.Session = manager.Sessions.Call(new OutgoingCall
+        {
+            Target = contact.Target,
+            RequestUri = contact.RequestUri,
+            Route = contact.Route,
+            From = Address(_from, from, domain),
+            To = Address(_to, leg.Party, domain),
+            User = manager,
+            Owner = leg,
+            Sdp = presented,
+        });
+        leg.Call.Record.Tried(leg.Party, leg.Session);
+        return true;
+    }
+
+    private static ReadOnlySpan<byte> Address(SipWriter writer, Party party, string domain)
+    {
+        writer.Clear();
+        if (party.Name is { } name) writer.Text("\""u8).Text(name.Replace("\\", "\\\\").Replace("\"", "\\\"")).Text("\" "u8);
+        writer.Text("<"u8);
+        if (party.Uri is { } uri) writer.Text(uri);
+        else writer.Text("sip:"u8).Text(party.Number).Text("@"u8).Text(domain);
+        return writer.Text(">"u8).Written;
+    }
+
+    /// <summary>Where a SIP URI outside is reached; null where its host is a name or it is no SIP URI.</summary>
+    private static Contact? ContactOf(byte[] uri)
+    {
+        if (!SipUri.TryParse(uri, out var parsed) || !parsed.IsSip) return null;
+        var transport = parsed.Scheme == UriScheme.Sips ? SipTransport.Tls : SipTransport.Udp;
+        if (parsed.TryGetParameter("transport"u8, out var name))
+            transport = HeaderSyntax.EqualsIgnoreCase(name, "tcp"u8) ? SipTransport.Tcp : HeaderSyntax.EqualsIgnoreCase(name, "tls"u8) ? SipTransport.Tls : transport;
+        var port = parsed.Port != 0 ? (ushort)parsed.Port : transport == SipTransport.Tls ? (ushort)5061 : DefaultPort;
+        return NetAddress.TryParse(parsed.Host, port, out var address) ? new Contact(uri, new SipPeer(transport, address), []) : null;
+    }
+}
