@@ -121,7 +121,7 @@ public sealed partial class TransactionLayer
         if (step.Does(ClientActions.Deliver)) User.OnStrayResponse(response, from);
     }
 
-    private static TransactionKey ClientKey(ulong key, SipMethod method) => new(default, default, method, key);
+    private static TransactionKey ClientKey(ulong key, SipMethod method) => new(default, default, 0, method, key);
 
     /// <summary>Request line, Via, Max-Forwards, Route, From, To, Call-ID and CSeq as a request of ours has them, for another method.</summary>
     private void BeginLike(ReadOnlySpan<byte> invite, SipMethod method, ReadOnlySpan<byte> to)

@@ -41,7 +41,7 @@ internal sealed class LingeringTable
     /// <summary>Adds one. <paramref name="mark"/> is handed to the callback when it leaves.</summary>
     public void Add(in TransactionKey key, byte state, ulong mark, in SipPeer peer, ReadOnlySpan<byte> message)
     {
-        if (PeerLength + key.Branch.Length + key.SentBy.Length + message.Length > ByteQueue.MaximumLength) message = default;
+        if (PeerLength + key.Branch.Length + key.Host.Length + message.Length > ByteQueue.MaximumLength) message = default;
         if (Count >= _limits.Lingering || _bytes.Held > _limits.LingeringBytes) RemoveOldest();
         if (Count == _entries.Length) Resize(_entries.Length * 2);
         var index = (int)(_end & (_entries.Length - 1));
@@ -50,8 +50,9 @@ internal sealed class LingeringTable
         entry.Mark = mark;
         entry.Due = _worker.Timers.Now + _duration;
         entry.BranchLength = (ushort)key.Branch.Length;
-        entry.SentByLength = (ushort)key.SentBy.Length;
+        entry.HostLength = (ushort)key.Host.Length;
         entry.MessageLength = (ushort)message.Length;
+        entry.Port = (ushort)key.Port;
         entry.State = state;
         entry.Method = key.Method;
         Keep(ref entry, key, peer, message);
@@ -72,10 +73,10 @@ internal sealed class LingeringTable
             if (entry.Hash != key.Hash) continue;
             var bytes = _bytes.At(entry.Position, entry.Length);
             if (!key.Equals(
-                bytes.Slice(0, entry.BranchLength), bytes.Slice(entry.BranchLength, entry.SentByLength), entry.Method))
+                bytes[..entry.BranchLength], bytes.Slice(entry.BranchLength, entry.HostLength), entry.Port, entry.Method))
                 continue;
 
-            var message = bytes.Slice(entry.BranchLength + entry.SentByLength, entry.MessageLength);
+            var message = bytes.Slice(entry.BranchLength + entry.HostLength, entry.MessageLength);
             var peer = message.IsEmpty ? default : MemoryMarshal.Read<SipPeer>(bytes[^PeerLength..]);
             found = new Lingering(entry.State, peer, message);
             return true;
@@ -88,9 +89,9 @@ internal sealed class LingeringTable
     {
         var bytes = _bytes.Append(entry.Length, out entry.Position);
         key.Branch.CopyTo(bytes);
-        key.SentBy.CopyTo(bytes[key.Branch.Length..]);
+        key.Host.CopyTo(bytes[key.Branch.Length..]);
         if (message.IsEmpty) return;
-        message.CopyTo(bytes[(key.Branch.Length + key.SentBy.Length)..]);
+        message.CopyTo(bytes[(key.Branch.Length + key.Host.Length)..]);
         MemoryMarshal.Write(bytes[^PeerLength..], peer);
     }
 
@@ -152,12 +153,13 @@ internal sealed class LingeringTable
         public long Position;
         public int Next;
         public ushort BranchLength;
-        public ushort SentByLength;
+        public ushort HostLength;
         public ushort MessageLength;
+        public ushort Port;
         public byte State;
         public SipMethod Method;
 
-        public readonly int Length => BranchLength + SentByLength + MessageLength + (MessageLength > 0 ? PeerLength : 0);
+        public readonly int Length => BranchLength + HostLength + MessageLength + (MessageLength > 0 ? PeerLength : 0);
     }
 }
 

@@ -9,6 +9,7 @@ internal struct RequestDigest
     private byte[]? _bytes;
     private int _branchLength;
     private int _headerStart;
+    private int _port;
     private int _tagPoint;
     private int _routesStart;
     private int _end;
@@ -17,15 +18,18 @@ internal struct RequestDigest
     /// <summary>The branch, or what stands in its place.</summary>
     public readonly ReadOnlySpan<byte> Branch => _bytes.AsSpan(0, _branchLength);
 
-    /// <summary>The sent-by.</summary>
-    public readonly ReadOnlySpan<byte> SentBy => _bytes.AsSpan(_branchLength, _headerStart - _branchLength);
+    /// <summary>Port of the sent-by, or 0.</summary>
+    public readonly int Port => _port;
+
+    /// <summary>Host of the sent-by.</summary>
+    public readonly ReadOnlySpan<byte> Host => _bytes.AsSpan(_branchLength, _headerStart - _branchLength);
 
     /// <summary>Copies what is needed out of <paramref name="request"/>.</summary>
     public static RequestDigest Of(
         SipMessage request, in TopVia via, in TransactionKey key, in SipPeer from, bool needsTag, BufferPool buffers, SipWriter scratch)
     {
-        var digest = new RequestDigest { _needsTag = needsTag, _branchLength = key.Branch.Length };
-        scratch.Clear().Text(key.Branch).Text(key.SentBy);
+        var digest = new RequestDigest { _needsTag = needsTag, _branchLength = key.Branch.Length, _port = key.Port };
+        scratch.Clear().Text(key.Branch).Text(key.Host);
         digest._headerStart = scratch.Written.Length;
         WriteVias(scratch, request, via, from);
         scratch.Header(HeaderName.From, request[HeaderName.From]).Begin(HeaderName.To).Text(request[HeaderName.To]);

@@ -103,7 +103,7 @@ public sealed class ServerTransaction
         LocalTag = _layer.StatelessTag(Hash);
     }
 
-    internal bool Is(in TransactionKey key) => key.Equals(_digest.Branch, _digest.SentBy, Method);
+    internal bool Is(in TransactionKey key) => key.Equals(_digest.Branch, _digest.Host, _digest.Port, Method);
 
     internal void Receive(SipMessage request, in SipPeer from)
     {
@@ -188,7 +188,7 @@ public sealed class ServerTransaction
         _layer.Remove(this);
         if (duration > 0)
         {
-            var key = new TransactionKey(_digest.Branch, _digest.SentBy, Method, Hash);
+            var key = new TransactionKey(_digest.Branch, _digest.Host, _digest.Port, Method, Hash);
             _layer.Linger(key, _state, Mark, duration, _replyTo, message);
         }
         else

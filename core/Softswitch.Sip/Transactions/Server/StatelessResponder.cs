@@ -23,7 +23,7 @@ internal sealed class StatelessResponder(TransactionLayer layer, TransactionLimi
         if (request.Has(HeaderName.To))
         {
             writer.Begin(HeaderName.To).Text(request[HeaderName.To]);
-            if (HeaderTag.Of(request[HeaderName.To]).IsEmpty) writer.Text(";tag="u8).Hex(layer.StatelessTag(via.Value));
+            if (request.ToTag.IsEmpty) writer.Text(";tag="u8).Hex(layer.StatelessTag(via.Parameters));
             writer.End();
         }
 

@@ -114,7 +114,7 @@ public sealed partial class TransactionLayer
             return false;
         }
 
-        var isOutsideDialog = HeaderTag.Of(request[HeaderName.To]).IsEmpty;
+        var isOutsideDialog = request.ToTag.IsEmpty;
         if (isOutsideDialog && request.Method != SipMethod.Cancel)
         {
             mark = MarkOf(request);
@@ -143,7 +143,7 @@ public sealed partial class TransactionLayer
     private void Begin(SipMessage request, in TopVia via, in TransactionKey key, in SipPeer from, ulong mark, int maxForwards)
     {
         Counters.Requests++;
-        var needsTag = HeaderTag.Of(request[HeaderName.To]).IsEmpty;
+        var needsTag = request.ToTag.IsEmpty;
         var digest = RequestDigest.Of(request, via, key, from, needsTag, Buffers, _digestScratch);
         var transaction = new ServerTransaction(this, request.Method, digest, key.Hash, mark, from, via.ReplyTo(from))
         {
@@ -212,7 +212,7 @@ public sealed partial class TransactionLayer
     private ulong MarkOf(SipMessage request)
     {
         var hash = KeyedHash.Add(_hash.Begin(), request.CallId);
-        hash = KeyedHash.Add(hash, HeaderTag.Of(request[HeaderName.From]));
+        hash = KeyedHash.Add(hash, request.FromTag);
         hash = KeyedHash.Add(hash, request[HeaderName.CSeq]);
         return hash | 1;
     }
