@@ -39,21 +39,26 @@ public static class HeaderNames
         (HeaderName.AcceptContact, "Accept-Contact", 'a'), (HeaderName.RejectContact, "Reject-Contact", 'j'),
     ];
 
+    /// <summary>Names there are, <see cref="HeaderName.Unknown"/> included.</summary>
+    internal const int Count = (int)HeaderName.RejectContact + 1;
+
+    private const int SlotCount = 256;
+
     private static readonly byte[][] Texts = BuildTexts();
     private static readonly HeaderName[] Compacts = BuildCompacts();
-    private static readonly HeaderName[][] ByLength = BuildByLength();
+
+    // Hashed by length, first and last letter; a name whose slot is taken stands in the next free one.
+    private static readonly HeaderName[] Slots = BuildSlots();
 
     /// <summary>The header of this name, long or compact, in any case; <see cref="HeaderName.Unknown"/> for others.</summary>
     public static HeaderName Parse(ReadOnlySpan<byte> name)
     {
-        if (name.Length == 1) return name[0] < 128 ? Compacts[name[0] | 0x20] : HeaderName.Unknown;
-        if (name.Length >= ByLength.Length) return HeaderName.Unknown;
-        foreach (var candidate in ByLength[name.Length])
+        if (name.Length <= 1) return name.Length == 1 && name[0] < 128 ? Compacts[name[0] | 0x20] : HeaderName.Unknown;
+        for (var slot = SlotOf(name); ; slot = (slot + 1) % SlotCount)
         {
-            if (HeaderSyntax.EqualsIgnoreCase(name, Texts[(int)candidate])) return candidate;
+            var candidate = Slots[slot];
+            if (candidate == HeaderName.Unknown || HeaderSyntax.EqualsIgnoreCase(name, Texts[(int)candidate])) return candidate;
         }
-
-        return HeaderName.Unknown;
     }
 
     /// <summary>The long name as it is written; empty for <see cref="HeaderName.Unknown"/>.</summary>
@@ -61,7 +66,7 @@ public static class HeaderNames
 
     private static byte[][] BuildTexts()
     {
-        var texts = new byte[(int)HeaderName.RejectContact + 1][];
+        var texts = new byte[Count][];
         texts[0] = [];
         foreach (var (name, text, _) in Table) texts[(int)name] = System.Text.Encoding.ASCII.GetBytes(text);
         return texts;
@@ -78,7 +83,19 @@ public static class HeaderNames
         return compacts;
     }
 
-    private static HeaderName[][] BuildByLength() =>
-        [.. Enumerable.Range(0, Table.Max(row => row.Text.Length) + 1)
-            .Select(length => Table.Where(row => row.Text.Length == length).Select(row => row.Name).ToArray())];
+    private static HeaderName[] BuildSlots()
+    {
+        var slots = new HeaderName[SlotCount];
+        foreach (var (name, text, _) in Table)
+        {
+            var slot = SlotOf(System.Text.Encoding.ASCII.GetBytes(text));
+            while (slots[slot] != HeaderName.Unknown) slot = (slot + 1) % SlotCount;
+            slots[slot] = name;
+        }
+
+        return slots;
+    }
+
+    private static int SlotOf(ReadOnlySpan<byte> name) =>
+        ((name.Length * 39) + ((name[0] | 0x20) * 132) + ((name[^1] | 0x20) * 151)) % SlotCount;
 }

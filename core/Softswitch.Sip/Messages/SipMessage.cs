@@ -9,6 +9,7 @@ public sealed partial class SipMessage
 {
     private byte[] _bytes = new byte[2048];
     private int _length;
+    private int _headEnd;
     private Slice _method;
     private Slice _requestUri;
     private Slice _reason;
@@ -41,14 +42,23 @@ public sealed partial class SipMessage
     /// <summary>Number of the CSeq header, 0 to 2³¹−1.</summary>
     public uint CSeqNumber { get; private set; }
 
-    /// <summary>The whole message as received.</summary>
+    /// <summary>The whole message as received, but for folded lines, whose breaks have become blanks.</summary>
     public ReadOnlySpan<byte> Bytes => _bytes.AsSpan(0, _length);
+
+    /// <summary>Start line and header fields, without the empty line that ends them.</summary>
+    internal ReadOnlySpan<byte> Head => _bytes.AsSpan(0, _headEnd);
 
     /// <summary>A copy that stays.</summary>
     public SipMessage Clone()
     {
-        var copy = new SipMessage();
-        _ = copy.TryParse(Bytes, SipLimits.Default, out _);
+        var copy = new SipMessage
+        {
+            IsRequest = IsRequest, Method = Method, StatusCode = StatusCode, CSeqNumber = CSeqNumber,
+            _bytes = Bytes.ToArray(), _length = _length, _headEnd = _headEnd,
+            _method = _method, _requestUri = _requestUri, _reason = _reason, _body = _body,
+            _fields = _fields[.._fieldCount], _fieldCount = _fieldCount, _repeated = _repeated,
+        };
+        _first.CopyTo(copy._first, 0);
         return copy;
     }
 

@@ -27,12 +27,29 @@ public static class SipMethods
     /// <summary>The method of this exact name (methods are case-sensitive, RFC 3261 §7.1), or <see cref="SipMethod.Unknown"/>.</summary>
     public static SipMethod Parse(ReadOnlySpan<byte> name)
     {
-        for (var method = SipMethod.Invite; method <= SipMethod.Message; method++)
+        var candidate = name.Length switch
         {
-            if (name.SequenceEqual(NameOf(method))) return method;
-        }
-
-        return SipMethod.Unknown;
+            3 => name[0] == 'A' ? SipMethod.Ack : SipMethod.Bye,
+            4 => SipMethod.Info,
+            5 => name[0] == 'P' ? SipMethod.Prack : SipMethod.Refer,
+            6 => name[0] switch
+            {
+                (byte)'I' => SipMethod.Invite,
+                (byte)'C' => SipMethod.Cancel,
+                (byte)'N' => SipMethod.Notify,
+                _ => SipMethod.Update,
+            },
+            7 => name[0] switch
+            {
+                (byte)'O' => SipMethod.Options,
+                (byte)'P' => SipMethod.Publish,
+                _ => SipMethod.Message,
+            },
+            8 => SipMethod.Register,
+            9 => SipMethod.Subscribe,
+            _ => SipMethod.Unknown,
+        };
+        return name.SequenceEqual(NameOf(candidate)) ? candidate : SipMethod.Unknown;
     }
 
     /// <summary>The method's name in capitals; empty for <see cref="SipMethod.Unknown"/>.</summary>

@@ -16,6 +16,15 @@ public static class MediaType
             && HeaderSyntax.EqualsIgnoreCase(HeaderSyntax.Trim(type[(slash + 1)..]), wanted[(wantedSlash + 1)..]);
     }
 
+    /// <summary>Whether a range of Accept (<c>application/*</c>, <c>application/sdp;q=0.5</c>) covers <paramref name="type"/>.</summary>
+    public static bool Matches(ReadOnlySpan<byte> range, ReadOnlySpan<byte> type)
+    {
+        if (Is(range, type) || Is(range, "*/*"u8)) return true;
+        var slash = type.IndexOf((byte)'/');
+        var all = TypeOf(range);
+        return slash > 0 && all.Length == slash + 2 && all[^1] == '*' && HeaderSyntax.EqualsIgnoreCase(all[..(slash + 1)], type[..(slash + 1)]);
+    }
+
     /// <summary>Whether it is one of the multipart types.</summary>
     public static bool IsMultipart(ReadOnlySpan<byte> value)
     {

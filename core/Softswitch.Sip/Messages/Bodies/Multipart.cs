@@ -115,9 +115,10 @@ public static class Multipart
                 var at = text[from..].IndexOf("--"u8);
                 if (at < 0) break;
                 at += from;
-                if ((at == 0 || text[at - 1] == '\n') && text[(at + 2)..].StartsWith(_boundary))
+                var line = text[(at + 2)..];
+                if ((at == 0 || text[at - 1] == '\n') && line.StartsWith(_boundary) && EndsDelimiter(line[_boundary.Length..]))
                 {
-                    after = text[(at + 2 + _boundary.Length)..];
+                    after = line[_boundary.Length..];
                     // The line break before a delimiter belongs to the delimiter.
                     end = at > 1 && text[at - 2] == '\r' ? at - 2 : Math.Max(0, at - 1);
                     return true;
@@ -130,6 +131,10 @@ public static class Multipart
             after = default;
             return false;
         }
+
+        /// <summary>A boundary may be the beginning of a longer line, which is no delimiter.</summary>
+        private static bool EndsDelimiter(ReadOnlySpan<byte> rest) =>
+            rest.IsEmpty || rest[0] is (byte)'\r' or (byte)'\n' or (byte)' ' or (byte)'\t' || rest.StartsWith("--"u8);
 
         private static BodyPart Split(ReadOnlySpan<byte> part)
         {

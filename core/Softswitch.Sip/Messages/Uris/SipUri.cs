@@ -45,21 +45,13 @@ public readonly ref struct SipUri
     /// <summary>Host and port as written: <c>192.0.2.1:5060</c>.</summary>
     public ReadOnlySpan<byte> HostPort { get; private init; }
 
-    /// <summary>The value of a parameter, escaped as written; true and empty for a flag.</summary>
+    /// <summary>The value of a parameter, escaped as written; true and empty for a flag. Names match whether escaped or not.</summary>
     public bool TryGetParameter(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) =>
-        HeaderSyntax.TryGetParameter(Parameters, name, out value);
+        UriComparison.TryFind(Parameters, (byte)';', name, out value);
 
     /// <summary>The value of a header component, escaped as written.</summary>
-    public bool TryGetHeader(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
-    {
-        var rest = Headers;
-        while (UriComparison.TryNext(ref rest, (byte)'&', out var key, out value))
-        {
-            if (HeaderSyntax.EqualsIgnoreCase(key, name)) return true;
-        }
-
-        return false;
-    }
+    public bool TryGetHeader(ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value) =>
+        UriComparison.TryFind(Headers, (byte)'&', name, out value);
 
     /// <summary>Reads a URI that is nothing but a URI; false where its bytes are none.</summary>
     public static bool TryParse(ReadOnlySpan<byte> text, out SipUri uri)

@@ -36,7 +36,7 @@ public static class UriComparison
     }
 
     /// <summary>Cuts the next <c>name=value</c> off <paramref name="rest"/>; false at its end.</summary>
-    internal static bool TryNext(scoped ref ReadOnlySpan<byte> rest, byte separator, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
+    private static bool TryNext(scoped ref ReadOnlySpan<byte> rest, byte separator, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)
     {
         name = value = default;
         if (rest.IsEmpty) return false;
@@ -85,7 +85,8 @@ public static class UriComparison
         return true;
     }
 
-    private static bool TryFind(ReadOnlySpan<byte> all, byte separator, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
+    /// <summary>The value of the component of this name; names are compared unescaped and in any case.</summary>
+    internal static bool TryFind(ReadOnlySpan<byte> all, byte separator, ReadOnlySpan<byte> wanted, out ReadOnlySpan<byte> value)
     {
         while (TryNext(ref all, separator, out var name, out value))
         {
