@@ -7,20 +7,28 @@ create table kernel.node (
     lease_until timestamptz not null
 );
 
--- Where the endpoints of an account are: one row for each contact of an address of record (RFC 3261 §10).
+-- Where the extensions of an account are: one row for each contact (RFC 3261 §10). What came from the wire is kept byte
+-- for byte. The node is the one that took the registration, and that holds the connection where there is one.
 create table kernel.registration (
     account     text not null,
-    endpoint    text not null,
-    contact_key text not null,
-    contact     text not null,
-    call_id     text not null,
-    cseq        bigint not null,
+    extension   text not null,
+    contact_key bytea not null,
+    contact     bytea not null,
+    transport   smallint not null,
+    remote_host text not null,
+    remote_port int not null,
+    listener    int not null,
+    path        bytea not null,
     q           smallint not null,
+    call_id     bytea not null,
+    cseq        bigint not null,
+    user_agent  text,
+    instance_id text,
+    reg_id      int not null,
+    node        text not null,
     expires_at  timestamptz not null,
     updated_at  timestamptz not null,
-    node        text not null,
-    details     jsonb not null,
-    primary key (account, endpoint, contact_key)
+    primary key (account, extension, contact_key)
 );
 
 create index registration_expiry on kernel.registration (expires_at);

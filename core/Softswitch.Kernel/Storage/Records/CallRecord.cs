@@ -72,12 +72,15 @@ public sealed record CallRecord
 public enum CallDirection : byte
 {
     /// <summary>From one extension of the account to another.</summary>
+    [JsonStringEnumMemberName("internal")]
     Internal,
 
     /// <summary>From outside to the account.</summary>
+    [JsonStringEnumMemberName("inbound")]
     Inbound,
 
     /// <summary>From the account to the outside.</summary>
+    [JsonStringEnumMemberName("outbound")]
     Outbound,
 }
 
@@ -85,12 +88,15 @@ public enum CallDirection : byte
 public enum CallEnder : byte
 {
     /// <summary>The caller hung up or cancelled.</summary>
+    [JsonStringEnumMemberName("caller")]
     Caller,
 
     /// <summary>The callee hung up or refused.</summary>
+    [JsonStringEnumMemberName("callee")]
     Callee,
 
     /// <summary>The switch: no answer, a limit, no media, a timer, shutdown.</summary>
+    [JsonStringEnumMemberName("switch")]
     Switch,
 }
 

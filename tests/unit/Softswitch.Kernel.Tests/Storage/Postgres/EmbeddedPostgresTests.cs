@@ -7,8 +7,6 @@ namespace Softswitch.Kernel.Tests.Storage;
 /// <summary>The private server's life, with the installed PostgreSQL.</summary>
 public sealed class EmbeddedPostgresTests : IDisposable
 {
-    private static readonly TimeSpan Patience = TimeSpan.FromSeconds(30);
-
     private readonly TemporaryFolder _folder = new();
     private readonly DataFolder _data;
 
@@ -57,8 +55,8 @@ public sealed class EmbeddedPostgresTests : IDisposable
 
         Process.GetProcessById(server.ProcessId).Kill();
 
-        await EventuallyAsync(() => server.Restarts == 1);
-        await EventuallyAsync(() => database.AnswersAsync(default).GetAwaiter().GetResult());
+        await Wait.UntilAsync(() => server.Restarts == 1);
+        await Wait.UntilAsync(() => database.AnswersAsync(default));
         Assert.Equal(7, await database.QueryAsync<int>("select value from kept"));
     }
 
@@ -178,15 +176,5 @@ public sealed class EmbeddedPostgresTests : IDisposable
         using var process = Process.GetProcessById(server.ProcessId);
         process.Kill();
         await process.WaitForExitAsync();
-    }
-
-    private static async Task EventuallyAsync(Func<bool> condition)
-    {
-        var begun = TimeProvider.System.GetTimestamp();
-        while (!condition())
-        {
-            Assert.True(TimeProvider.System.GetElapsedTime(begun) < Patience, "It did not happen in time.");
-            await Task.Delay(20);
-        }
     }
 }
