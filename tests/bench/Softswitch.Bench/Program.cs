@@ -1,0 +1,42 @@
+using Softswitch.Bench.B2bua;
+using Softswitch.Bench.Measuring;
+using Softswitch.Bench.Register;
+
+namespace Softswitch.Bench;
+
+/// <summary>tests/bench/compare: one command per comparison. To add one, add its line to <see cref="Comparisons"/>.</summary>
+internal static class Program
+{
+    private static readonly (string Name, Func<BenchOptions, bool> Run)[] Comparisons =
+    [
+        ("b2bua", B2buaComparison.Run),
+        ("register", RegisterComparison.Run),
+    ];
+
+    private static int Main(string[] arguments)
+    {
+        var name = arguments.Length == 0 ? string.Empty : arguments[0];
+        var chosen = Comparisons.Where(c => c.Name == name || name == "all").ToArray();
+        if (chosen.Length == 0 || BenchOptions.Parse(arguments.AsSpan(1)) is not { } options)
+        {
+            Console.Error.WriteLine($"usage: compare {string.Join('|', Comparisons.Select(c => c.Name))}|all [--peer NAME] [--rounds N] [--seconds N] [--rate N]");
+            return 2;
+        }
+
+        var met = true;
+        foreach (var comparison in chosen)
+        {
+            try
+            {
+                met &= comparison.Run(options);
+            }
+            catch (BenchException e)
+            {
+                Console.WriteLine($"{comparison.Name}: {e.Message}");
+                met = false;
+            }
+        }
+
+        return met ? 0 : 1;
+    }
+}
