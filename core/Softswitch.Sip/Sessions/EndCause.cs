@@ -1,3 +1,5 @@
+using System.Text;
+
 namespace Softswitch.Sip;
 
 /// <summary>Who ended a session.</summary>
@@ -25,4 +27,55 @@ public readonly record struct EndCause(EndedBy By, int Status = 0, int Q850 = 0,
 
     /// <summary>Answered by another contact of the same call: phones do not count it as missed (RFC 3326 §3.1).</summary>
     public static EndCause CompletedElsewhere => new(EndedBy.Local, 200, 0, "Call completed elsewhere");
+
+    /// <summary>The cause that the Reason values of <paramref name="message"/> give; the first of each protocol counts.</summary>
+    public static EndCause Read(SipMessage message, EndedBy by, int status = 0)
+    {
+        var q850 = 0;
+        var sip = 0;
+        string? text = null;
+        foreach (var value in message.Values(HeaderName.Reason))
+        {
+            if (!Reason.TryParse(value, out var reason)) continue;
+            if (reason.IsQ850 && q850 == 0 && reason.Cause <= 127) q850 = reason.Cause;
+            else if (reason.IsSip && sip == 0) sip = reason.Cause;
+            else continue;
+            if (text is null && !reason.Text.IsEmpty) text = Encoding.UTF8.GetString(reason.Text);
+        }
+
+        return new EndCause(by, sip != 0 && status == 0 ? sip : status, q850, text);
+    }
+
+    /// <summary>Writes the value of a Reason header field, nothing where there is no cause to tell.</summary>
+    internal void WriteValue(SipWriter writer)
+    {
+        if (Status > 0) writer.Text("SIP;cause="u8).Number(Status);
+        if (Status > 0 && Text is not null) WriteText(writer);
+        if (Q850 == 0) return;
+        if (Status > 0) writer.Text(", "u8);
+        writer.Text("Q.850;cause="u8).Number(Q850);
+        if (Status == 0 && Text is not null) WriteText(writer);
+    }
+
+    /// <summary>Writes a Reason header field, nothing where there is no cause to tell.</summary>
+    internal void WriteHeader(SipWriter writer)
+    {
+        if (Status == 0 && Q850 == 0) return;
+        writer.Begin(HeaderName.Reason);
+        WriteValue(writer);
+        writer.End();
+    }
+
+    private void WriteText(SipWriter writer)
+    {
+        writer.Text(";text=\""u8);
+        foreach (var rune in Text!.EnumerateRunes())
+        {
+            if (rune.Value < 0x20) continue;
+            if (rune.Value is '"' or '\\') writer.Text("\\"u8);
+            writer.Text(rune.ToString());
+        }
+
+        writer.Text("\""u8);
+    }
 }

@@ -15,7 +15,7 @@ public interface ISessionUser
     void OnIncoming(InviteSession session, SipMessage invite);
 
     /// <summary>
-    /// Provisional response 101 to 199 to our INVITE (each once). With several early dialogs (forking downstream) each
+    /// Provisional response 101 to 199 to our INVITE (a reliable one comes once). With several early dialogs (forking downstream) each
     /// speaks for itself by its To tag. <paramref name="sdp"/> is null without early media; where
     /// <see cref="InviteSession.OffersPending"/> is true it is an offer to be met with <see cref="InviteSession.AnswerOffer"/>.
     /// </summary>
@@ -45,11 +45,19 @@ public interface ISessionUser
     /// </summary>
     void OnOffer(InviteSession session, byte[]? sdp);
 
-    /// <summary>The answer to our offer: of <see cref="InviteSession.Offer"/>, or of a 2xx or provisional response that had to bring an offer.</summary>
+    /// <summary>
+    /// The answer to our offer: of <see cref="InviteSession.Offer"/>, of a 2xx or provisional response that had to bring an offer, or of a
+    /// session refresh where it differs from the answer before.
+    /// </summary>
     void OnOfferAnswered(InviteSession session, byte[] sdp);
 
     /// <summary>Our <see cref="InviteSession.Offer"/> was refused; the session goes on as before. Glare (491) and 401/407 are dealt with before.</summary>
     void OnOfferRejected(InviteSession session, int status);
+
+    /// <summary>The peer took back the offer that was pending (CANCEL of its re-INVITE); the session goes on as before.</summary>
+    void OnOfferWithdrawn(InviteSession session)
+    {
+    }
 
     /// <summary>
     /// REFER within the dialog: <see cref="ReferRequest.Accept"/> or <see cref="ReferRequest.Reject"/>, now or later.

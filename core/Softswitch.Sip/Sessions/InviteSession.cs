@@ -7,8 +7,46 @@ namespace Softswitch.Sip;
 /// members are called on it. Offer/answer, PRACK, ACK, CANCEL and its races, glare, session timers, route set and target refresh are
 /// inside. SDP passes through as bytes. A verb that the state does not allow has no effect.
 /// </summary>
-public sealed partial class InviteSession
+/// <remarks>
+/// By concern: <c>.Uac</c> our INVITE, <c>.Forks</c> its early dialogs, <c>.Uas</c> the peer's INVITE, <c>.Provisionals</c> our reliable
+/// responses, <c>.Offers</c> and <c>.PeerOffers</c> offer and answer within the dialog, <c>.Requests</c> the peer's other requests,
+/// <c>.Refer</c>, <c>.Ending</c>.
+/// </remarks>
+public sealed partial class InviteSession : IClientTransactionUser, IServerTransactionUser
 {
+    private static ReadOnlySpan<byte> SdpType => "application/sdp"u8;
+
+    private readonly SessionLayer _layer;
+    private readonly ISipCredentials? _credentials;
+    private Dialog _dialog;
+    private Exchange _exchange;
+    private SessionTimer? _timer;
+    private WheelTimer? _limit;
+
+    /// <summary>An incoming session.</summary>
+    internal InviteSession(SessionLayer layer, ServerTransaction transaction, SipMessage invite, in SipPeer from)
+    {
+        _layer = layer;
+        _incoming = transaction;
+        LocalTag = transaction.LocalTag;
+        State = SessionState.Incoming;
+        _dialog = Dialog.ForRequest(invite, LocalTag, from);
+        BeginIncoming(invite);
+    }
+
+    /// <summary>An outgoing session, before its INVITE.</summary>
+    internal InviteSession(SessionLayer layer, in OutgoingCall call, ReadOnlySpan<byte> callId, ulong localTag)
+    {
+        _layer = layer;
+        IsOutgoing = true;
+        LocalTag = localTag;
+        User = call.User;
+        Owner = call.Owner;
+        _credentials = call.Credentials;
+        _dialog = Dialog.ForCall(call, callId, localTag);
+        BeginOutgoing(call);
+    }
+
     /// <summary>How far it has come.</summary>
     public SessionState State { get; private set; }
 
@@ -16,28 +54,28 @@ public sealed partial class InviteSession
     public bool IsOutgoing { get; }
 
     /// <summary>The worker it lives on.</summary>
-    public Worker Worker => throw new NotImplementedException();
+    public Worker Worker => _layer.Worker;
 
     /// <summary>Where the peer's messages come from and ours go to.</summary>
-    public SipPeer Peer => throw new NotImplementedException();
+    public SipPeer Peer => _dialog.Peer;
 
     /// <summary>The Call-ID.</summary>
-    public ReadOnlySpan<byte> CallId => throw new NotImplementedException();
+    public ReadOnlySpan<byte> CallId => _dialog.CallId;
 
     /// <summary>Our tag, unique in this process; 16 hexadecimal digits on the wire.</summary>
     public ulong LocalTag { get; }
 
     /// <summary>The peer's tag; empty before the first response to our INVITE.</summary>
-    public ReadOnlySpan<byte> RemoteTag => throw new NotImplementedException();
+    public ReadOnlySpan<byte> RemoteTag => _dialog.RemoteTag;
 
     /// <summary>Our side as it stands in From or To, without tag.</summary>
-    public ReadOnlySpan<byte> LocalParty => throw new NotImplementedException();
+    public ReadOnlySpan<byte> LocalParty => _dialog.LocalParty;
 
     /// <summary>The peer's side as it stands in From or To, with its tag where it has one.</summary>
-    public ReadOnlySpan<byte> RemoteParty => throw new NotImplementedException();
+    public ReadOnlySpan<byte> RemoteParty => _dialog.RemoteParty;
 
     /// <summary>URI of the peer's Contact; before the first response that of the INVITE.</summary>
-    public ReadOnlySpan<byte> RemoteTarget => throw new NotImplementedException();
+    public ReadOnlySpan<byte> RemoteTarget => _dialog.RemoteTarget;
 
     /// <summary>Who hears of the session.</summary>
     public ISessionUser User { get; set; } = null!;
@@ -52,57 +90,107 @@ public sealed partial class InviteSession
     public byte[]? RemoteSdp { get; private set; }
 
     /// <summary>Whether the peer's offer, or its wish for one, waits for <see cref="AnswerOffer"/> or <see cref="RejectOffer"/>.</summary>
-    public bool OffersPending => throw new NotImplementedException();
+    public bool OffersPending => _exchange.IsPending();
 
     /// <summary>Whether an offer of ours waits for its answer.</summary>
-    public bool OffersSent => throw new NotImplementedException();
+    public bool OffersSent => _exchange.IsOurs();
 
     /// <summary>Whether the peer says that it understands UPDATE.</summary>
-    public bool PeerAllowsUpdate => throw new NotImplementedException();
+    public bool PeerAllowsUpdate { get; private set; }
 
-    /// <summary>
-    /// Incoming: sends 101 to 199, reliably as <see cref="SessionOptions.Reliable"/> says. <paramref name="sdp"/> is the answer
-    /// (or, where the INVITE had none, an offer: it then goes only into a reliable response).
-    /// </summary>
-    public void Ring(int status, byte[]? sdp = null, ReadOnlySpan<byte> headers = default) => throw new NotImplementedException();
+    private SessionTimer Timer => _timer ??= new SessionTimer(this, _layer.Options);
 
-    /// <summary>
-    /// Incoming: sends 200. <paramref name="sdp"/> is the answer, or the offer where the INVITE had none. Where a reliable
-    /// provisional response has given another answer already, it follows as an offer once the session is confirmed.
-    /// </summary>
-    public void Answer(byte[]? sdp, ReadOnlySpan<byte> headers = default) => throw new NotImplementedException();
+    void IClientTransactionUser.OnResponse(ClientTransaction transaction, SipMessage response)
+    {
+        if (transaction == _invite) OnInviteResponse(response);
+        else if (transaction == _offering) OnOfferResponse(response);
+        else if (transaction.Method == SipMethod.Bye) OnByeResponse(response);
+        else if (response.StatusCode < 200) return;
+        else if (transaction == _refreshing) OnRefreshResponse(response);
+        else if (transaction.Context is OutgoingRefer refer) OnReferResponse(refer, response);
+        else if (transaction.Context is ReferRequest request) request.OnNotified(response.StatusCode);
+        else if (response.StatusCode == 481 && transaction.Method != SipMethod.Prack) Lose(response.StatusCode);
+    }
 
-    /// <summary>Incoming, not answered: sends 300 to 699 and ends the session.</summary>
-    public void Reject(int status, ReadOnlySpan<byte> reason = default, ReadOnlySpan<byte> headers = default) =>
-        throw new NotImplementedException();
+    void IClientTransactionUser.OnFailure(ClientTransaction transaction, TransactionFailure failure)
+    {
+        // RFC 3261 §8.1.3.1: as if these responses had come.
+        var status = failure == TransactionFailure.Timeout ? 408 : 503;
+        if (transaction == _invite) OnInviteFailed(status);
+        else if (transaction == _offering) OnOfferFailed(status);
+        else if (transaction.Method == SipMethod.Bye) OnByeDone();
+        else if (transaction == _refreshing) Lose(status);
+        else if (transaction.Context is OutgoingRefer refer) EndRefer(refer, status);
+        else if (transaction.Context is ReferRequest request) request.OnNotified(status);
+    }
 
-    /// <summary>
-    /// Offers: early by UPDATE, confirmed by re-INVITE; null asks the peer for its offer (confirmed only). While another exchange is
-    /// going on it waits for its end (the last one waiting counts). Glare is settled inside. Ends with <see cref="ISessionUser.OnOfferAnswered"/>
-    /// or <see cref="ISessionUser.OnOfferRejected"/> unless the session ends.
-    /// </summary>
-    public void Offer(byte[]? sdp, ReadOnlySpan<byte> headers = default) => throw new NotImplementedException();
+    void IServerTransactionUser.OnCancelled(ServerTransaction transaction, SipMessage cancel)
+    {
+        if (transaction == _incoming) OnInviteCancelled(cancel);
+        else if (transaction == _offered) OnOfferCancelled();
+    }
 
-    /// <summary>Answers the peer's pending offer, or gives the offer that it asked for.</summary>
-    public void AnswerOffer(byte[] sdp) => throw new NotImplementedException();
+    void IServerTransactionUser.OnFailure(ServerTransaction transaction, TransactionFailure failure)
+    {
+        // A final response that was not acknowledged or delivered: it ended the session, or the offer, when it was sent. A 2xx has
+        // a clock of its own, and a peer whose connection broke may come back on another.
+    }
 
-    /// <summary>Refuses the peer's pending offer with 300 to 699; the session goes on as before. An offer in a 2xx cannot be refused: that ends the session.</summary>
-    public void RejectOffer(int status) => throw new NotImplementedException();
+    private bool Move(SessionEvent what)
+    {
+        var before = State;
+        State = SessionMachine.Next(before, what);
+        return State != before;
+    }
 
-    /// <summary>
-    /// Ends the session, whatever its state: CANCEL, final response (<see cref="EndCause.Status"/> where it is 300 to 699, otherwise 480) or
-    /// BYE, with a Reason header field. No effect once it has ended.
-    /// </summary>
-    public void Hangup(in EndCause cause) => throw new NotImplementedException();
+    /// <summary>Begins a request within <paramref name="dialog"/>; more header fields and the sending are the caller's.</summary>
+    private ClientRequest Begin(Dialog dialog, SipMethod method, uint cseq)
+    {
+        var request = _layer.Transactions.NewRequest(method, dialog.RequestUri, dialog.NextHop());
+        dialog.WriteHeaders(request.Writer, method, cseq);
+        return request;
+    }
 
-    /// <summary>
-    /// Confirmed: sends REFER. <paramref name="referTo"/> is the whole value of Refer-To. Returns its number for
-    /// <see cref="ISessionUser.OnReferProgress"/>; 0 where the state does not allow it.
-    /// </summary>
-    public uint Refer(ReadOnlySpan<byte> referTo, ReadOnlySpan<byte> referredBy = default, bool notifies = true, ReadOnlySpan<byte> headers = default) =>
-        throw new NotImplementedException();
+    /// <summary>Contact, and what we understand: for requests and responses that make or refresh the dialog.</summary>
+    private void WriteCapabilities(SipWriter writer, bool isRequest)
+    {
+        WriteContact(writer);
+        writer.Text(isRequest ? _layer.Capabilities.OfRequest : _layer.Capabilities.OfResponse);
+    }
 
-    /// <summary>Sends INFO (or another method that neither offers nor ends) within the dialog; its response is not told.</summary>
-    public void Send(SipMethod method, ReadOnlySpan<byte> contentType, ReadOnlySpan<byte> body, ReadOnlySpan<byte> headers = default) =>
-        throw new NotImplementedException();
+    private void WriteContact(SipWriter writer) => _layer.WriteContact(writer, _dialog);
+
+    /// <summary>Whether a challenge can be answered; the header fields for it are then in the layer's scratch writer.</summary>
+    private bool TryAnswerChallenge(SipMessage response, SipMethod method)
+    {
+        if (_credentials is null || response.StatusCode is not (401 or 407) || _challenges >= ChallengeLimit) return false;
+        _challenges++;
+        return _credentials.TryAnswer(response, SipMethods.NameOf(method), _dialog.RequestUri, _layer.Scratch.Clear());
+    }
+
+    private void Note(SipMessage message)
+    {
+        if (message.Has(HeaderName.Allow)) PeerAllowsUpdate = message.HasOption(HeaderName.Allow, "UPDATE"u8);
+    }
+
+    private static byte[]? SdpOf(SipMessage message) =>
+        message.TryGetBody(SdpType, out var sdp) && !sdp.IsEmpty ? sdp.ToArray() : null;
+
+    /// <summary>The SDP of a message; the array at hand where it is the same.</summary>
+    private static byte[]? SdpOf(SipMessage message, byte[]? known)
+    {
+        if (!message.TryGetBody(SdpType, out var sdp) || sdp.IsEmpty) return null;
+        return sdp.SequenceEqual(known) ? known : sdp.ToArray();
+    }
+
+    private void StartLimit(TimeSpan after)
+    {
+        _limit ??= new WheelTimer(static state => ((InviteSession)state!).OnLimit(), this);
+        Worker.Timers.Start(_limit, after);
+    }
+
+    private void StopLimit()
+    {
+        if (_limit is not null) Worker.Timers.Stop(_limit);
+    }
 }
