@@ -8,7 +8,7 @@ namespace Softswitch.Sip;
 public interface ISessionUser
 {
     /// <summary>
-    /// A new INVITE outside a dialog; 100 is sent already. Its offer is <see cref="InviteSession.RemoteSdp"/> (null: the
+    /// A new INVITE outside a dialog; 100 is sent where nothing else has been when this returns. Its offer is <see cref="InviteSession.RemoteSdp"/> (null: the
     /// answer to it must bring one). Set <see cref="InviteSession.User"/> and <see cref="InviteSession.Owner"/> here; then, now or later,
     /// <see cref="InviteSession.Ring"/>, <see cref="InviteSession.Answer"/>, <see cref="InviteSession.Reject"/>.
     /// </summary>
@@ -40,18 +40,18 @@ public interface ISessionUser
     }
 
     /// <summary>
-    /// The peer offers (re-INVITE, UPDATE, PRACK, or a response to our <see cref="InviteSession.Offer"/> of null), or asks for an
+    /// The peer offers (re-INVITE, UPDATE, PRACK, or a response to our <see cref="InviteSession.Offer(byte[], ReadOnlySpan{byte})"/> of null), or asks for an
     /// offer (<paramref name="sdp"/> null). Now or later: <see cref="InviteSession.AnswerOffer"/> or <see cref="InviteSession.RejectOffer"/>.
     /// </summary>
     void OnOffer(InviteSession session, byte[]? sdp);
 
     /// <summary>
-    /// The answer to our offer: of <see cref="InviteSession.Offer"/>, of a 2xx or provisional response that had to bring an offer, or of a
+    /// The answer to our offer: of <see cref="InviteSession.Offer(byte[], ReadOnlySpan{byte})"/>, of a 2xx or provisional response that had to bring an offer, or of a
     /// session refresh where it differs from the answer before.
     /// </summary>
     void OnOfferAnswered(InviteSession session, byte[] sdp);
 
-    /// <summary>Our <see cref="InviteSession.Offer"/> was refused; the session goes on as before. Glare (491) and 401/407 are dealt with before.</summary>
+    /// <summary>Our <see cref="InviteSession.Offer(byte[], ReadOnlySpan{byte})"/> was refused; the session goes on as before. Glare (491) and 401/407 are dealt with before.</summary>
     void OnOfferRejected(InviteSession session, int status);
 
     /// <summary>The peer took back the offer that was pending (CANCEL of its re-INVITE); the session goes on as before.</summary>

@@ -166,7 +166,7 @@ public sealed partial class InviteSession
         _offering?.Abandon();
         _refreshing?.Abandon();
         _offering = _refreshing = null;
-        _incoming = null;
+        _incoming = _acknowledging = null;
         _forks = null;
         LocalSdp = RemoteSdp = _acknowledged = null;
         _layer.Remove(this);

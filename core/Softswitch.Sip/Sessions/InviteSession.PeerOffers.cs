@@ -139,6 +139,5 @@ public sealed partial class InviteSession
         // The same offer again is a session refresh (RFC 4028 §7.4): nothing changes, nobody has to be asked.
         if (sdp is not null && ReferenceEquals(sdp, RemoteSdp) && LocalSdp is { } local) AnswerOffer(local);
         else User.OnOffer(this, sdp);
-        if (_offered == transaction && transaction.Method == SipMethod.Invite) transaction.Respond(100);
     }
 }

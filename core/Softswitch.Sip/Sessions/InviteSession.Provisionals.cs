@@ -25,11 +25,7 @@ public sealed partial class InviteSession
     public void Ring(int status, byte[]? sdp = null, ReadOnlySpan<byte> headers = default)
     {
         if (IsOutgoing || State is not (SessionState.Incoming or SessionState.Early) || _answer.IsSet || status is <= 100 or > 199) return;
-        if (!IsReliable(sdp))
-        {
-            SendProvisional(status, _isOfferInInvite ? TakeEarlyAnswer(sdp, isReliable: false) : null, headers);
-        }
-        else if (_reliable.IsOutstanding)
+        if (_reliable.IsOutstanding)
         {
             // RFC 3262 §3: one after the other, so that none overtakes the other.
             _waiting ??= new Queue<Held>();
@@ -38,10 +34,16 @@ public sealed partial class InviteSession
         }
         else
         {
-            SendReliable(status, sdp, headers);
+            SendProvisional(status, sdp, headers);
         }
 
         Move(SessionEvent.Rang);
+    }
+
+    private void SendProvisional(int status, byte[]? sdp, ReadOnlySpan<byte> headers)
+    {
+        if (IsReliable(sdp)) SendReliable(status, sdp, headers);
+        else SendUnreliable(status, _isOfferInInvite ? TakeEarlyAnswer(sdp, isReliable: false) : null, headers);
     }
 
     private bool IsReliable(byte[]? sdp) =>
@@ -52,9 +54,8 @@ public sealed partial class InviteSession
             _ => false,
         });
 
-    private void SendProvisional(int status, byte[]? sdp, ReadOnlySpan<byte> headers)
+    private void SendUnreliable(int status, byte[]? sdp, ReadOnlySpan<byte> headers)
     {
-        _hasResponded = true;
         var response = _incoming!.NewResponse(status);
         WriteCapabilities(response.Writer, isRequest: false);
         response.Writer.Text(headers);
@@ -63,7 +64,6 @@ public sealed partial class InviteSession
 
     private void SendReliable(int status, byte[]? sdp, ReadOnlySpan<byte> headers)
     {
-        _hasResponded = true;
         // RFC 3262 §3: the first number is random from 1 to 2^31-1.
         var number = _reliable.Number == 0 ? 1 + (uint)_layer.Random.Next(int.MaxValue - 1) : _reliable.Number + 1;
         var body = TakeEarlyAnswer(sdp, isReliable: true);
@@ -135,11 +135,12 @@ public sealed partial class InviteSession
     /// <summary>What had to wait for the PRACK.</summary>
     private void GoOn()
     {
-        if (State is not (SessionState.Incoming or SessionState.Early) || IsOutgoing) return;
-        if (_waiting is { Count: > 0 } && !_reliable.IsOutstanding)
+        if (State is not (SessionState.Incoming or SessionState.Early) || IsOutgoing || _reliable.IsOutstanding) return;
+        if (_waiting is { Count: > 0 })
         {
             var next = _waiting.Dequeue();
-            SendReliable(next.Status, next.Sdp, next.Headers);
+            SendProvisional(next.Status, next.Sdp, next.Headers);
+            GoOn();
         }
         else if (_answer.IsSet)
         {

@@ -74,6 +74,8 @@ public sealed partial class InviteSession
         var refer = new ReferRequest(
             this, transaction, request.CSeqNumber, request[HeaderName.ReferTo].ToArray(),
             referredBy.IsEmpty ? null : referredBy.ToArray(), notifies);
+        transaction.User = this;
+        transaction.Context = refer;
         (_takenRefers ??= []).Add(refer);
         User.OnReferred(this, refer);
     }

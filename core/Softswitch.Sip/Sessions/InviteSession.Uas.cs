@@ -4,11 +4,11 @@ namespace Softswitch.Sip;
 public sealed partial class InviteSession
 {
     private ServerTransaction? _incoming;
+    private ServerTransaction? _acknowledging;
     private Retransmission? _retransmission;
     private uint _awaitedCSeq;
     private bool _awaitsAck;
     private bool _isOfferInInvite;
-    private bool _hasResponded;
     private byte[]? _lateSdp;
 
     /// <summary>Incoming, not answered: sends 300 to 699 and ends the session.</summary>
@@ -51,14 +51,8 @@ public sealed partial class InviteSession
     internal void OnAck(SipMessage ack)
     {
         if (!_awaitsAck || ack.CSeqNumber != _awaitedCSeq || DialogOf(ack) is null) return;
+        _acknowledging!.Acknowledged();
         TakeAck(SdpOf(ack, RemoteSdp));
-    }
-
-    /// <summary>Hands the new session to the user.</summary>
-    internal void Introduce(SipMessage invite)
-    {
-        User.OnIncoming(this, invite);
-        if (State == SessionState.Incoming && !_hasResponded) _incoming!.Respond(100);
     }
 
     private void BeginIncoming(SipMessage invite)
@@ -94,6 +88,7 @@ public sealed partial class InviteSession
     private void AwaitAck(ServerTransaction transaction, uint cseq)
     {
         _awaitsAck = true;
+        _acknowledging = transaction;
         _awaitedCSeq = cseq;
         Repeat(transaction, _layer.Timers.T2);
     }
@@ -102,7 +97,7 @@ public sealed partial class InviteSession
     {
         StopRepeating();
         _awaitsAck = false;
-        _incoming = null;
+        _incoming = _acknowledging = null;
         if (State == SessionState.Ending)
         {
             SendOwedBye();
@@ -153,7 +148,7 @@ public sealed partial class InviteSession
     private void Repeat(ServerTransaction transaction, int maximum)
     {
         _retransmission ??= _layer.RentRetransmission();
-        _retransmission.Start(this, transaction.Source, _layer.Transactions.Writer.Written, maximum);
+        _retransmission.Start(this, transaction, maximum);
     }
 
     private void StopRepeating()

@@ -132,8 +132,10 @@ public sealed partial class InviteSession : IClientTransactionUser, IServerTrans
 
     void IServerTransactionUser.OnFailure(ServerTransaction transaction, TransactionFailure failure)
     {
-        // A final response that was not acknowledged or delivered: it ended the session, or the offer, when it was sent. A 2xx has
-        // a clock of its own, and a peer whose connection broke may come back on another.
+        // The user has let a request of the peer run out of time. Anything else is a final response that was not acknowledged or
+        // delivered: it ended what it answered when it was sent. A 2xx has a clock of its own.
+        if (transaction == _offered) OnOfferCancelled();
+        else if (transaction.Context is ReferRequest refer) refer.Reject(408);
     }
 
     private bool Move(SessionEvent what)

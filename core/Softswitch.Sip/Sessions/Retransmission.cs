@@ -1,20 +1,17 @@
-using System.Buffers;
 using Softswitch.Net;
 
 namespace Softswitch.Sip;
 
 /// <summary>
-/// A response that the session itself repeats until the peer has it: a 2xx to INVITE until its ACK (RFC 3261 §13.3.1.4), a reliable
-/// provisional response until its PRACK (RFC 3262 §3). Its bytes are in a pooled buffer meanwhile.
+/// When a response is repeated that the session itself answers for: a 2xx to INVITE until its ACK (RFC 3261 §13.3.1.4), a reliable
+/// provisional response until its PRACK (RFC 3262 §3). Kept by the layer for one session after another.
 /// </summary>
 internal sealed class Retransmission
 {
     private readonly SessionLayer _layer;
     private readonly WheelTimer _timer;
     private InviteSession? _session;
-    private byte[] _buffer = [];
-    private int _length;
-    private SipPeer _to;
+    private ServerTransaction? _transaction;
     private int _interval;
     private int _maximum;
     private int _elapsed;
@@ -26,29 +23,25 @@ internal sealed class Retransmission
     }
 
     /// <summary>
-    /// Begins to repeat <paramref name="message"/>, just sent, after T1, then twice that and so on up to <paramref name="maximum"/>
-    /// milliseconds between two; after 64*T1 the session is told.
+    /// Begins to repeat the last response of <paramref name="transaction"/>, just sent, after T1, then twice that and so on up to
+    /// <paramref name="maximum"/> milliseconds between two; after 64*T1 the session is told.
     /// </summary>
-    public void Start(InviteSession session, in SipPeer to, ReadOnlySpan<byte> message, int maximum)
+    public void Start(InviteSession session, ServerTransaction transaction, int maximum)
     {
         _session = session;
-        _to = to;
-        _buffer = ArrayPool<byte>.Shared.Rent(message.Length);
-        message.CopyTo(_buffer);
-        _length = message.Length;
+        _transaction = transaction;
         _interval = _layer.Timers.T1;
         _maximum = maximum;
         _elapsed = 0;
         _layer.Worker.Timers.Start(_timer, TimeSpan.FromMilliseconds(_interval));
     }
 
-    /// <summary>Ends it, and makes it ready for another session.</summary>
+    /// <summary>Ends it.</summary>
     public void Stop()
     {
         _layer.Worker.Timers.Stop(_timer);
-        if (_buffer.Length > 0) ArrayPool<byte>.Shared.Return(_buffer);
-        _buffer = [];
         _session = null;
+        _transaction = null;
     }
 
     private void OnTimer()
@@ -60,8 +53,8 @@ internal sealed class Retransmission
             return;
         }
 
-        _layer.Sender.Send(_to, _buffer.AsSpan(0, _length));
-        _interval = Math.Min(Math.Min(_interval * 2, _maximum), _layer.Timers.Transaction - _elapsed);
+        _transaction!.Retransmit();
+        _interval = Math.Min(Math.Min(_interval, _maximum / 2) * 2, _layer.Timers.Transaction - _elapsed);
         _layer.Worker.Timers.Start(_timer, TimeSpan.FromMilliseconds(_interval));
     }
 }

@@ -1,7 +1,12 @@
+using Softswitch.Net;
+
 namespace Softswitch.Sip;
 
-/// <summary>Finds sessions on whichever worker they live, by the worker their Call-ID belongs to. Safe from any thread.</summary>
-public sealed class SessionDirectory(IReadOnlyList<SessionLayer> layers, Func<ReadOnlyMemory<byte>, int> workerOf)
+/// <summary>
+/// Finds sessions on whichever worker they live, by the worker their Call-ID belongs to. Safe from any thread.
+/// </summary>
+/// <param name="layers">The layers of all workers, in their order.</param>
+public sealed class SessionDirectory(IReadOnlyList<SessionLayer> layers)
 {
     /// <summary>
     /// Has <paramref name="found"/> run on the worker that <paramref name="callId"/> belongs to, with the session of these tags or null
@@ -9,7 +14,7 @@ public sealed class SessionDirectory(IReadOnlyList<SessionLayer> layers, Func<Re
     /// </summary>
     public void Find(byte[] callId, byte[] localTag, byte[] remoteTag, Action<InviteSession?, object?> found, object? state)
     {
-        var layer = layers[workerOf(callId)];
+        var layer = layers[WorkerGroup.IndexOf(callId, layers.Count)];
         layer.Worker.Run(
             static boxed =>
             {

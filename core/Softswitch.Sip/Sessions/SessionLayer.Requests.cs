@@ -104,7 +104,7 @@ public sealed partial class SessionLayer
             return;
         }
 
-        session.Introduce(invite);
+        _user.OnIncoming(session, invite);
     }
 
     private void RefuseMethod(ServerTransaction transaction, SipMessage request)

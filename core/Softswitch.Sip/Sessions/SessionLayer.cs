@@ -143,6 +143,6 @@ public sealed partial class SessionLayer : ITransactionUser, IClientTransactionU
             Random.Fill(random);
             _ = Convert.TryToHexStringLower(random, callId, out _);
         }
-        while (_workers > 1 && false);
+        while (_workers > 1 && WorkerGroup.IndexOf(callId, _workers) != Worker.Index);
     }
 }

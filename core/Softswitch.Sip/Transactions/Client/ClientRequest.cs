@@ -11,7 +11,7 @@ public readonly ref struct ClientRequest
     private readonly ulong _number;
     private readonly SipMethod _method;
 
-    internal ClientRequest(TransactionLayer layer, SipMethod method, in SipPeer target, ulong number)
+    internal ClientRequest(TransactionLayer layer, SipMethod method, scoped in SipPeer target, ulong number)
     {
         _layer = layer;
         _target = target;

@@ -14,7 +14,7 @@ public sealed partial class TransactionLayer
     /// Begins a request to <paramref name="target"/>: request line, our Via with a fresh branch and rport, Max-Forwards
     /// (0 to 255; a request that is passed on has one less than it came with).
     /// </summary>
-    public ClientRequest NewRequest(SipMethod method, ReadOnlySpan<byte> uri, in SipPeer target, int maxForwards = 70)
+    public ClientRequest NewRequest(SipMethod method, scoped ReadOnlySpan<byte> uri, scoped in SipPeer target, int maxForwards = 70)
     {
         var number = Random.NextUInt64();
         Writer.Request(SipMethods.NameOf(method), uri);
