@@ -1,0 +1,139 @@
+using Softswitch.Net;
+using Softswitch.Net.Native;
+
+namespace Softswitch.Media;
+
+/// <summary>
+/// One UDP port of a stream. Once its source is settled the socket is connected to it: the kernel then refuses other
+/// sources before they cost us anything, and spares a route look-up for every packet sent.
+/// </summary>
+internal sealed unsafe class MediaSocket : IReadyHandler
+{
+    // One packet per readiness serves audio, whose next one is 20 ms away. A socket that is ready turn after turn
+    // carries more, such as the packets of a video frame: it is emptied each time.
+    private const int MostPerTurn = 32;
+    private const int Attempts = 2;
+
+    private readonly MediaStream _stream;
+    private MediaWorker? _worker;
+    private NativeTarget _target;
+    private long _lastReadyTurn;
+    private bool _isClosed;
+
+    public MediaSocket(MediaStream stream, int descriptor, in NetAddress local, SourceLearner source)
+    {
+        _stream = stream;
+        Descriptor = descriptor;
+        Local = local;
+        Source = source;
+    }
+
+    public int Descriptor { get; }
+
+    public NetAddress Local { get; }
+
+    public SourceLearner Source { get; }
+
+    /// <summary>Where packets are sent to; not set while nobody knows.</summary>
+    public NetAddress Target { get; private set; }
+
+    /// <summary>Whether the kernel accepts packets of the target only.</summary>
+    public bool IsConnected { get; private set; }
+
+    /// <summary>Begins to receive on <paramref name="worker"/>; called on it.</summary>
+    public void Attach(MediaWorker worker)
+    {
+        _worker = worker;
+        worker.Worker.Register(Descriptor, this);
+    }
+
+    /// <summary>Receives no more; what arrives waits in the kernel.</summary>
+    public void Detach()
+    {
+        _worker?.Worker.Unregister(Descriptor);
+        _worker = null;
+    }
+
+    public void Close()
+    {
+        if (_isClosed) return;
+        Detach();
+        _isClosed = true;
+        _ = LibC.Close(Descriptor);
+    }
+
+    /// <summary>Sends to <paramref name="target"/> from now on, and receives from anybody.</summary>
+    public void Aim(in NetAddress target)
+    {
+        Disconnect();
+        Target = target;
+        fixed (byte* bytes = _target.Bytes)
+            _target.Length = target.IsSet ? NativeAddress.Write(target, bytes) : 0;
+    }
+
+    /// <summary>Leaves other sources than the target to the kernel to refuse.</summary>
+    public void Connect()
+    {
+        fixed (byte* bytes = _target.Bytes) IsConnected = DatagramCalls.Connect(Descriptor, bytes, _target.Length) == 0;
+    }
+
+    /// <summary>Receives from anybody again.</summary>
+    public void Disconnect()
+    {
+        if (!IsConnected) return;
+        // AF_UNSPEC: the association is dissolved, the port stays ours.
+        var nowhere = stackalloc byte[NativeAddress.MaximumLength];
+        new Span<byte>(nowhere, NativeAddress.MaximumLength).Clear();
+        _ = DatagramCalls.Connect(Descriptor, nowhere, NativeAddress.MaximumLength);
+        IsConnected = false;
+    }
+
+    /// <summary>Sends a datagram to the target; false when there is none or the kernel did not take it.</summary>
+    public bool Send(byte* packet, int length)
+    {
+        for (var attempt = 0; attempt < Attempts; attempt++)
+        {
+            if (IsConnected)
+            {
+                if (DatagramCalls.Send(Descriptor, packet, length, 0) >= 0) return true;
+            }
+            else
+            {
+                if (_target.Length == 0) return false;
+                fixed (byte* target = _target.Bytes)
+                    if (DatagramCalls.SendTo(Descriptor, packet, length, 0, target, _target.Length) >= 0) return true;
+            }
+
+            // An ICMP error of an earlier packet is told in place of sending this one, once.
+            if (LibC.LastError == DatagramCalls.TryAgain) return false;
+        }
+
+        return false;
+    }
+
+    /// <inheritdoc/>
+    void IReadyHandler.OnReady(ReadyEvents events)
+    {
+        if (_worker is not { } worker) return;
+        var turn = worker.Turn;
+        var most = turn == _lastReadyTurn + 1 ? MostPerTurn : 1;
+        _lastReadyTurn = turn;
+        var name = worker.Name;
+        for (var i = 0; i < most && _worker == worker; i++)
+        {
+            var nameLength = NativeAddress.MaximumLength;
+            var length = (int)DatagramCalls.Receive(
+                Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, name, &nameLength);
+            if (length >= 0) _stream.OnDatagram(this, worker.Buffer, length, NativeAddress.Read(name));
+            // Any other error is that of an earlier packet on its way out, and gone with being told.
+            else if (LibC.LastError == DatagramCalls.TryAgain) return;
+        }
+    }
+
+    /// <summary>An address as the system's calls take it.</summary>
+    private struct NativeTarget
+    {
+        public fixed byte Bytes[NativeAddress.MaximumLength];
+        public int Length;
+    }
+}

@@ -1,0 +1,110 @@
+using System.Runtime.CompilerServices;
+using Softswitch.Net;
+
+namespace Softswitch.Media;
+
+/// <summary>The way of a packet: what it is, whose it is, whether it is too much, what it tells, and on to the other stream.</summary>
+public sealed unsafe partial class MediaStream
+{
+    private MediaProtocol _protocol;
+    private MediaDirection _direction = MediaDirection.Both;
+    private bool _multiplexed;
+    private PacketRateLimit _rate;
+    private long _lastPacket;
+    // Read by other threads, which must not find half an address.
+    private StrongBox<NetAddress>? _source;
+
+    internal void OnDatagram(MediaSocket socket, byte* datagram, int length, in NetAddress from)
+    {
+        if (length > MediaWorker.BufferLength)
+        {
+            _tooLong++;
+            return;
+        }
+
+        var packet = new ReadOnlySpan<byte>(datagram, length);
+        var kind = KindOf(packet, socket);
+        RtpHeader header = default;
+        if (kind == PacketKind.Unknown || (kind == PacketKind.Rtp && !TryReadHeader(packet, out header)))
+        {
+            _malformed++;
+            return;
+        }
+
+        var now = _home.Now;
+        var verdict = socket.Source.Judge(from, header.Ssrc, now);
+        if (verdict == SourceVerdict.Refused)
+        {
+            _wrongSource++;
+            return;
+        }
+
+        if (verdict == SourceVerdict.Learnt) OnLearnt(socket, from);
+        if (!socket.IsConnected && socket.Source.IsSettled(now)) socket.Connect();
+        if (!_rate.TryTake(now))
+        {
+            _overRate++;
+            return;
+        }
+
+        Volatile.Write(ref _lastPacket, now);
+        if (kind == PacketKind.Rtcp)
+        {
+            RelayControl(datagram, length, now);
+            return;
+        }
+
+        if (_protocol == MediaProtocol.Opaque) CountOpaque(length);
+        else if (kind == PacketKind.Rtp) _reception.Add(header, length, now);
+        RelayMedia(datagram, length);
+    }
+
+    private PacketKind KindOf(ReadOnlySpan<byte> packet, MediaSocket socket)
+    {
+        var isControlPort = socket == _rtcp;
+        if (_protocol == MediaProtocol.Opaque) return isControlPort || packet.IsEmpty ? PacketKind.Unknown : PacketKind.Rtp;
+        var kind = PacketKinds.Of(packet);
+        return kind switch
+        {
+            PacketKind.Rtp => isControlPort ? PacketKind.Unknown : kind,
+            PacketKind.Rtcp => isControlPort || _multiplexed ? kind : PacketKind.Unknown,
+            _ => _protocol == MediaProtocol.SecureRtp ? kind : PacketKind.Unknown,
+        };
+    }
+
+    private bool TryReadHeader(ReadOnlySpan<byte> packet, out RtpHeader header)
+    {
+        if (_protocol != MediaProtocol.Opaque) return RtpHeader.TryRead(packet, out header);
+        header = default;
+        return true;
+    }
+
+    private void OnLearnt(MediaSocket socket, in NetAddress source)
+    {
+        if (source != socket.Target) socket.Aim(source);
+        if (socket != _rtp) return;
+        _source = new StrongBox<NetAddress>(source);
+        _rtcp.Source.FollowHost(source);
+    }
+
+    private void RelayMedia(byte* packet, int length)
+    {
+        var isPassedOn = _direction.HasFlag(MediaDirection.Receive) && _other is { } other && other.SendMedia(packet, length);
+        if (!isPassedOn) _notForwarded++;
+    }
+
+    private bool SendMedia(byte* packet, int length)
+    {
+        if (!_direction.HasFlag(MediaDirection.Send) || !_rtp.Send(packet, length)) return false;
+        _sent++;
+        return true;
+    }
+
+    private void RelayControl(byte* packet, int length, long now)
+    {
+        _controlPackets++;
+        if (_protocol == MediaProtocol.Rtp) ReadReports(new ReadOnlySpan<byte>(packet, length), _relay.Clock.GetElapsedTime(0, now));
+        if (_other is not { } other) return;
+        _ = (other._multiplexed ? other._rtp : other._rtcp).Send(packet, length);
+    }
+}
