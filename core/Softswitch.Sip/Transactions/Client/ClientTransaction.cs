@@ -184,7 +184,9 @@ public sealed class ClientTransaction
 
     private void OnUndelivered()
     {
-        if (_state is not (ClientState.Calling or ClientState.Trying) || !_hasMovedToStream)
+        // An answer came all the same: the news is about another copy of the request, or late.
+        if (!IsPending) return;
+        if (_state == ClientState.Proceeding || !_hasMovedToStream)
         {
             Apply(ClientInput.TransportError);
             return;

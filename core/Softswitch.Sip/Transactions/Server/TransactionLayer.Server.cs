@@ -13,6 +13,9 @@ public sealed partial class TransactionLayer
     private readonly SipWriter _keyScratch = new();
     private readonly SipWriter _digestScratch = new();
 
+    /// <summary>Requests outside of dialogs that another copy would be merged with.</summary>
+    internal int MarkedRequests => _marks.Count;
+
     /// <summary>A tag made from the request alone, so that a retransmission gets the same (RFC 3261 §8.2.7).</summary>
     internal ulong StatelessTag(ulong hash) => KeyedHash.Add(_hash.Begin(), hash);
 

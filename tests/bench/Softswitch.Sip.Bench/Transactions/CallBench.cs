@@ -1,0 +1,188 @@
+using System.Text;
+using Softswitch.Net;
+
+namespace Softswitch.Sip.Bench.Transactions;
+
+/// <summary>
+/// The transactions of one B2BUA call over datagrams: INVITE, 100, INVITE, 100, 180, 180, 200, 200, ACK, ACK, BYE, 200, BYE, 200, with all
+/// messages parsed and written but no dialog above and no network below. Time goes by at 1000 calls a second, so that what lingers
+/// is as much as in life.
+/// </summary>
+internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISipSender
+{
+    private const int Rounds = 5;
+    private static readonly SipListenPoint Local = new(SipTransport.Udp, "192.0.2.1:5060"u8.ToArray());
+    private static readonly SipPeer Phone = new(SipTransport.Udp, NetAddress.IPv4(0xC0000207, 5070));
+    private static readonly byte[] Sdp = Encoding.ASCII.GetBytes(
+        "v=0\r\no=- 1 1 IN IP4 192.0.2.7\r\ns=-\r\nc=IN IP4 192.0.2.7\r\nt=0 0\r\nm=audio 4000 RTP/AVP 0 8 101\r\na=rtpmap:101 telephone-event/8000\r\n");
+
+    private readonly ManualClock _clock = new(DateTimeOffset.UnixEpoch);
+    private readonly ManualWorker _worker;
+    private readonly TransactionLayer _layer;
+    private readonly SipMessage _message = new();
+    private readonly SipWriter _peer = new();
+    private readonly SipMessage _ours = new();
+    private readonly byte[] _lastRequest = new byte[4096];
+    private int _lastLength;
+    private ServerTransaction? _invite;
+    private ulong _number;
+
+    private CallBench()
+    {
+        _worker = new ManualWorker(_clock);
+        _layer = new TransactionLayer(_worker, this, new SeededRandomSource(1), SipTimers.Default, this);
+    }
+
+    public static void Run(int calls)
+    {
+        var bench = new CallBench();
+        Console.WriteLine($"{"transactions of a call",-26}{"us",8}{"us peer",9}{"bytes",8}{"lingering",11}{"gc 0/1/2",14}");
+        for (var round = 0; round < Rounds; round++)
+        {
+            var whole = bench.Measure(calls, bench.Call, out var bytes, out var collections);
+            var lingering = bench._layer.LingeringCount;
+            var held = round == Rounds - 1 ? GC.GetTotalMemory(forceFullCollection: true) : 0;
+            var peers = bench.Measure(calls, bench.PeerOnly, out _, out _);
+            Console.WriteLine(
+                $"{"INVITE + BYE, two legs",-26}{whole - peers,8:N2}{peers,9:N2}{bytes,8:N0}{lingering,11:N0}{collections,14}");
+            if (held > 0) Console.WriteLine($"memory held then: {held / 1024.0 / 1024:N1} MiB");
+        }
+    }
+
+    public void OnRequest(ServerTransaction transaction, SipMessage request, in SipPeer from)
+    {
+        if (request.Method == SipMethod.Invite)
+        {
+            _invite = transaction;
+            NewRequest(SipMethod.Invite).Send("application/sdp"u8, Sdp, this);
+        }
+        else
+        {
+            transaction.Respond(200);
+            NewRequest(SipMethod.Bye).Send(this);
+        }
+    }
+
+    public void OnAck(SipMessage ack, in SipPeer from) => _invite!.Acknowledged();
+
+    public void OnStrayResponse(SipMessage response, in SipPeer from)
+    {
+    }
+
+    public void OnResponse(ClientTransaction transaction, SipMessage response)
+    {
+        if (response.Method != SipMethod.Invite || response.StatusCode == 100) return;
+        if (response.StatusCode == 180)
+        {
+            _invite!.NewResponse(180).Send();
+            return;
+        }
+
+        NewRequest(SipMethod.Ack).SendOnly();
+        var answer = _invite!.NewResponse(200);
+        answer.Writer.Header(HeaderName.Contact, "<sip:192.0.2.1>"u8);
+        answer.Send("application/sdp"u8, Sdp);
+    }
+
+    public void OnFailure(ClientTransaction transaction, TransactionFailure failure) => throw new InvalidOperationException(failure.ToString());
+
+    public void Send(in SipPeer to, ReadOnlySpan<byte> message, Action<object?>? onFailure = null, object? state = null)
+    {
+        if (message.StartsWith("SIP"u8)) return;
+        message.CopyTo(_lastRequest);
+        _lastLength = message.Length;
+    }
+
+    public SipListenPoint LocalFor(in SipPeer to) => Local;
+
+    private ClientRequest NewRequest(SipMethod method)
+    {
+        var request = _layer.NewRequest(method, "sip:200@192.0.2.8:5080"u8, Phone);
+        request.Writer.Header(HeaderName.From, "\"Alice\" <sip:100@192.0.2.1>;tag=0123456789abcdef"u8)
+            .Header(HeaderName.To, "<sip:200@192.0.2.1>"u8)
+            .Begin(HeaderName.CallId).Hex(_number).Text("@192.0.2.1"u8).End()
+            .Begin(HeaderName.CSeq).Text("1 "u8).Text(SipMethods.NameOf(method)).End()
+            .Header(HeaderName.Contact, "<sip:192.0.2.1:5060>"u8)
+            .Header(HeaderName.Allow, "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY"u8)
+            .Header(HeaderName.Supported, "100rel, timer, replaces"u8);
+        return request;
+    }
+
+    private double Measure(int calls, Action call, out double bytes, out string collections)
+    {
+        var (gen0, gen1, gen2) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
+        var allocated = GC.GetAllocatedBytesForCurrentThread();
+        var start = Environment.CpuUsage.TotalTime;
+        for (var i = 0; i < calls; i++)
+        {
+            call();
+            _clock.Advance(TimeSpan.FromMilliseconds(1));
+            _worker.Timers.Advance();
+        }
+
+        var elapsed = Environment.CpuUsage.TotalTime - start;
+        bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)calls;
+        collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}";
+        return elapsed.TotalMicroseconds / calls;
+    }
+
+    private void Call()
+    {
+        _number++;
+        Receive(FromCaller(SipMethod.Invite, 0));
+        var invite = _lastLength;
+        _ = _ours.TryParse(_lastRequest.AsSpan(0, invite), SipLimits.Default, out _);
+        Receive(FromCallee(100, default));
+        Receive(FromCallee(180, default));
+        Receive(FromCallee(200, Sdp));
+        Receive(FromCaller(SipMethod.Ack, 1));
+        Receive(FromCaller(SipMethod.Bye, 2));
+        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
+        Receive(FromCallee(200, default));
+    }
+
+    /// <summary>What the two phones' part costs here, to be taken off.</summary>
+    private void PeerOnly()
+    {
+        _number++;
+        FromCaller(SipMethod.Invite, 0);
+        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
+        FromCallee(100, default);
+        FromCallee(180, default);
+        FromCallee(200, Sdp);
+        FromCaller(SipMethod.Ack, 1);
+        FromCaller(SipMethod.Bye, 2);
+        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
+        FromCallee(200, default);
+    }
+
+    private void Receive(SipWriter bytes)
+    {
+        if (!_message.TryParse(bytes.Written, SipLimits.Default, out var error)) throw new InvalidOperationException(error.Text);
+        _layer.OnMessage(_message, Phone);
+    }
+
+    private SipWriter FromCaller(SipMethod method, ulong branch)
+    {
+        _peer.Request(SipMethods.NameOf(method), "sip:200@192.0.2.1"u8)
+            .Begin(HeaderName.Via).Text("SIP/2.0/UDP 192.0.2.7:5070;branch=z9hG4bK"u8).Hex((_number << 2) + branch).Text(";rport"u8).End()
+            .Header(HeaderName.MaxForwards, 70)
+            .Begin(HeaderName.From).Text("\"Alice\" <sip:100@192.0.2.1>;tag="u8).Hex(_number).End()
+            .Header(HeaderName.To, method == SipMethod.Invite ? "<sip:200@192.0.2.1>"u8 : "<sip:200@192.0.2.1>;tag=0123456789abcdef"u8)
+            .Begin(HeaderName.CallId).Hex(_number).Text("@192.0.2.7"u8).End()
+            .Begin(HeaderName.CSeq).Text(method == SipMethod.Bye ? "2 "u8 : "1 "u8).Text(SipMethods.NameOf(method)).End()
+            .Header(HeaderName.Contact, "<sip:100@192.0.2.7:5070>"u8)
+            .Header(HeaderName.UserAgent, "Example Phone 1.2.3"u8)
+            .Header(HeaderName.Allow, "INVITE, ACK, BYE, CANCEL, OPTIONS, PRACK, UPDATE, INFO, REFER, NOTIFY"u8);
+        return method == SipMethod.Invite ? _peer.EndWithBody("application/sdp"u8, Sdp) : _peer.EndWithoutBody();
+    }
+
+    private SipWriter FromCallee(int status, ReadOnlySpan<byte> body) => _peer.Status(status, ReasonPhrases.Of(status))
+        .Header(HeaderName.Via, _ours[HeaderName.Via])
+        .Header(HeaderName.From, _ours[HeaderName.From])
+        .Begin(HeaderName.To).Text(_ours[HeaderName.To]).Text(";tag=fedcba9876543210"u8).End()
+        .Header(HeaderName.CallId, _ours.CallId)
+        .Header(HeaderName.CSeq, _ours[HeaderName.CSeq])
+        .Header(HeaderName.Contact, "<sip:200@192.0.2.8:5080>"u8)
+        .EndWithBody("application/sdp"u8, body);
+}
