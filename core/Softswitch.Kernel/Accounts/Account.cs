@@ -1,5 +1,7 @@
+using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using System.Text;
 using Softswitch.Kernel.Routing;
 
 namespace Softswitch.Kernel.Accounts;
@@ -10,6 +12,9 @@ namespace Softswitch.Kernel.Accounts;
 /// </summary>
 public sealed record Account
 {
+    /// <summary>Longest number of an extension, digits.</summary>
+    internal const int MaximumNumberLength = 15;
+
     /// <summary>Name of the account, unique in the installation; part of every key.</summary>
     public required string Id { get; init; }
 
@@ -33,6 +38,15 @@ public sealed record Account
 
     /// <summary>First step of the flow that each number runs.</summary>
     public required FrozenDictionary<string, BridgeStep> Numbers { get; init; }
+
+    /// <summary>The extension of this number (UTF-8, as in the user part of a URI), or null.</summary>
+    public Extension? FindExtension(ReadOnlySpan<byte> number)
+    {
+        if (number.Length > MaximumNumberLength) return null;
+        Span<char> text = stackalloc char[MaximumNumberLength];
+        return Ascii.ToUtf16(number, text, out var length) == OperationStatus.Done
+            && Extensions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var extension) ? extension : null;
+    }
 }
 
 /// <summary>The way a call's media goes.</summary>

@@ -20,4 +20,7 @@ public sealed record Extension
 
     /// <summary>Networks that are believed without a password. Default none.</summary>
     public ImmutableArray<IPNetwork> AllowFrom { get; init; } = [];
+
+    /// <summary>The number alone: whatever is written to a log holds no secret.</summary>
+    public override string ToString() => $"extension {Number}";
 }
