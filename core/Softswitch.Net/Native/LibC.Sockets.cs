@@ -35,6 +35,9 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "bind", SetLastError = true)]
     public static partial int Bind(int socket, byte* address, int length);
 
+    [LibraryImport(Library, EntryPoint = "connect", SetLastError = true)]
+    public static partial int Connect(int socket, byte* address, int length);
+
     [LibraryImport(Library, EntryPoint = "getsockname", SetLastError = true)]
     public static partial int GetName(int socket, byte* address, int* length);
 

@@ -26,9 +26,12 @@ internal static unsafe class UdpSetup
         var address = stackalloc byte[NativeAddress.MaximumLength];
         if (LibC.Bind(socket, address, NativeAddress.Write(local, address)) == 0) return socket;
         var failure = LibC.Failure($"listening at udp {local}");
-        _ = LibC.Close(socket);
+        Close(socket);
         throw failure;
     }
+
+    /// <summary>Closes a socket that nobody watches.</summary>
+    public static void Close(int socket) => _ = LibC.Close(socket);
 
     /// <summary>The address a socket is bound to.</summary>
     public static NetAddress BoundAddress(int socket)

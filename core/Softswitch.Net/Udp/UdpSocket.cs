@@ -76,6 +76,9 @@ public sealed class UdpSocket : IReadyHandler, IDisposable
         else Close();
     }
 
+    /// <summary>Throws <see cref="IOException"/>, as the constructor does, when <paramref name="local"/> cannot be bound by one socket alone.</summary>
+    public static void Probe(in NetAddress local) => UdpSetup.Close(UdpSetup.Open(local, UdpSocketOptions.Default));
+
     /// <inheritdoc/>
     void IReadyHandler.OnReady(ReadyEvents events)
     {

@@ -8,14 +8,21 @@ public interface ISipSender
 {
     /// <summary>
     /// Sends one whole message; its bytes are copied or written before this returns. Datagrams of one turn of the worker
-    /// leave together at its end. On a stream a connection to the peer is reused or opened.
+    /// leave together at its end. On a stream a connection to the peer is reused or opened; where the peer names a
+    /// connection that is gone, another open one to the same address serves, but none is opened.
     /// <paramref name="onFailure"/> is called later on this worker, at most once, when the message certainly was not
     /// delivered (refused, unreachable, connection closed, no connection within the time limit).
     /// </summary>
     void Send(in SipPeer to, ReadOnlySpan<byte> message, Action<object?>? onFailure = null, object? state = null);
 
-    /// <summary>The address that <paramref name="to"/> reaches us at: for Via and Contact.</summary>
+    /// <summary>
+    /// The address that <paramref name="to"/> reaches us at: for Via and Contact. Where nothing listens on that transport
+    /// and address family it is another of our listening points.
+    /// </summary>
     SipListenPoint LocalFor(in SipPeer to);
+
+    /// <summary>Whether we have a listening point of <paramref name="to"/>'s transport and address family, so that it can be sent to and can answer.</summary>
+    bool CanReach(in SipPeer to) => LocalFor(to).Transport == to.Transport;
 }
 
 /// <summary>A place we listen at, as the others are told of it.</summary>
