@@ -1,6 +1,7 @@
 using Softswitch.Bench.B2bua;
 using Softswitch.Bench.Measuring;
 using Softswitch.Bench.Register;
+using Softswitch.Bench.Relay;
 
 namespace Softswitch.Bench;
 
@@ -11,11 +12,15 @@ internal static class Program
     [
         ("b2bua", B2buaComparison.Run),
         ("register", RegisterComparison.Run),
+        ("relay", RelayComparison.Run),
+        ("limit", RelayComparison.RunLimit),
     ];
 
     private static int Main(string[] arguments)
     {
         var name = arguments.Length == 0 ? string.Empty : arguments[0];
+        // The relay is measured in a process of its own, which is this program once more.
+        if (name == RelayHost.Verb) return RelayHost.Run(arguments[1]);
         var chosen = Comparisons.Where(c => c.Name == name || name == "all").ToArray();
         if (chosen.Length == 0 || BenchOptions.Parse(arguments.AsSpan(1)) is not { } options)
         {

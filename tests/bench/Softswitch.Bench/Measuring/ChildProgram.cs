@@ -48,6 +48,13 @@ internal sealed partial class ChildProgram : IDisposable
         }
     }
 
+    /// <summary>Waits until the program has ended by itself.</summary>
+    /// <exception cref="BenchException">It failed or did not end in time; the message holds what it printed.</exception>
+    public void WaitForSuccess(TimeSpan within)
+    {
+        if (!_process.WaitForExit(within) || _process.ExitCode != 0) throw new BenchException($"{_process.StartInfo.FileName} failed:\n{Output}");
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited && SystemKill(Id, Terminate) == 0 && !_process.WaitForExit(10_000)) _process.Kill(entireProcessTree: true);

@@ -29,4 +29,29 @@ internal static class LoopbackPort
             }
         }
     }
+
+    /// <summary>The first of <paramref name="count"/> ports in a row that are free for UDP, below the range that the system gives out.</summary>
+    public static int TakeRange(int count)
+    {
+        for (var first = Take(); ; first = Take())
+        {
+            if (first + count > 32_000 || !Enumerable.Range(first, count).All(IsFreeForUdp)) continue;
+            _next = first + count + (count & 1);
+            return first;
+        }
+    }
+
+    private static bool IsFreeForUdp(int port)
+    {
+        try
+        {
+            using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+            udp.Bind(new IPEndPoint(IPAddress.Loopback, port));
+            return true;
+        }
+        catch (SocketException)
+        {
+            return false;
+        }
+    }
 }
