@@ -51,7 +51,6 @@ public sealed partial class InviteSession
         if (_exchange == Exchange.TheirAnswer) Acknowledge(null);
         StopRepeating();
         _awaitsAck = false;
-        _offering?.Cancel(default);
         _cause = cause;
         _challenges = 0;
         _awaitsByeResponse = true;
@@ -104,6 +103,27 @@ public sealed partial class InviteSession
         CloseIfDone();
     }
 
+    /// <summary>The time for a final response is over.</summary>
+    private void OnLimit()
+    {
+        switch (State)
+        {
+            case SessionState.Calling or SessionState.Early when IsOutgoing:
+                OnRungOut();
+                break;
+            case SessionState.Incoming or SessionState.Early:
+                // RFC 3261 §13.3.1: the INVITE expired.
+                SendFinal(487, default, default, default);
+                End(new EndCause(EndedBy.Network, 487));
+                CloseIfDone();
+                break;
+            default:
+                // A re-INVITE that nobody answers for good.
+                _offering?.Cancel(default);
+                break;
+        }
+    }
+
     /// <summary>Nothing has acknowledged our response within 64*T1.</summary>
     internal void OnNotAcknowledged()
     {
@@ -151,6 +171,8 @@ public sealed partial class InviteSession
         StopLimit();
         StopGlare();
         _queued = default;
+        // A re-INVITE that the peer has not answered would wait for ever.
+        _offering?.Cancel(default);
         _offered?.Respond(487);
         _offered = null;
         ForgetRefers();

@@ -122,7 +122,7 @@ public sealed partial class InviteSession
 
         _offering = null;
         StopLimit();
-        if (State is not (SessionState.Early or SessionState.Confirmed))
+        if (State >= SessionState.Ending)
         {
             // The session ended meanwhile; a 2xx to a re-INVITE still needs its ACK.
             if (status < 300 && response.Method == SipMethod.Invite) SendAck(_dialog, response.CSeqNumber, null);
@@ -142,7 +142,7 @@ public sealed partial class InviteSession
         _challenges = 0;
         Note(response);
         _dialog.RefreshTarget(response);
-        if (_layer.HasSessionTimers && State == SessionState.Confirmed) Timer.Agree(response);
+        if (_layer.HasSessionTimers && response.Method == SipMethod.Invite) Timer.Agree(response);
         var exchange = _exchange;
         var sdp = SdpOf(response, RemoteSdp);
         if (exchange == Exchange.OurWish && sdp is not null)
@@ -221,7 +221,7 @@ public sealed partial class InviteSession
     {
         _offering = null;
         StopLimit();
-        if (State is SessionState.Early or SessionState.Confirmed) RefuseOffer(status);
+        if (State < SessionState.Ending) RefuseOffer(status);
     }
 
     private void RefuseOffer(int status)
@@ -238,9 +238,6 @@ public sealed partial class InviteSession
         else User.OnOfferRejected(this, status);
         TryOffer();
     }
-
-    /// <summary>A re-INVITE of ours that is never answered for good.</summary>
-    private void OnReInviteLimit() => _offering?.Cancel(default);
 
     private void StopGlare()
     {

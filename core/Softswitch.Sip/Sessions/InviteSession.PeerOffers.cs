@@ -84,7 +84,8 @@ public sealed partial class InviteSession
             SessionState.Early => IsOutgoing ? 491 : 500,
             SessionState.Incoming => 500,
             SessionState.Confirmed => _offering is not null ? 491 : _exchange.StatusFor(),
-            _ => 491,
+            SessionState.Answered => 491,
+            _ => 481,
         };
         if (status != 0 || _layer.TryRefuse(transaction, request))
         {

@@ -199,18 +199,13 @@ public sealed partial class InviteSession
         _authorizationStatus = status;
     }
 
-    private void OnLimit()
+    /// <summary>Our INVITE has rung for too long.</summary>
+    private void OnRungOut()
     {
-        if (_invite is null)
-        {
-            OnReInviteLimit();
-            return;
-        }
-
-        if (!IsOutgoing || State is not (SessionState.Calling or SessionState.Early)) return;
-        _invite.Cancel(default);
+        _invite?.Cancel(default);
         Leave();
         User.OnRejected(this, 408, null);
         User.OnEnded(this, new EndCause(EndedBy.Network, 408));
+        CloseIfDone();
     }
 }

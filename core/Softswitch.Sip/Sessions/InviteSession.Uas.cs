@@ -119,7 +119,7 @@ public sealed partial class InviteSession
             User.OnOfferAnswered(this, sdp);
         }
 
-        if (isFirst) User.OnConfirmed(this);
+        if (isFirst && State == SessionState.Confirmed) User.OnConfirmed(this);
         if (_lateSdp is { } late && !_queued.IsSet) _queued = new Held(true, 0, late, null);
         _lateSdp = null;
         TryOffer();
