@@ -31,8 +31,7 @@ public sealed partial class InviteSession
         }
 
         if (count >= _layer.Options.ForkLimit) return null;
-        // The first takes over what the INVITE was sent with; the route set and target are its own.
-        return _forks = new Fork(Dialog.ForResponse(_dialog, response), _forks);
+        return _forks = new Fork(Dialog.ForResponse(_call!, response), _forks);
     }
 
     /// <summary>Whether one of its dialogs is with this tag of the peer.</summary>

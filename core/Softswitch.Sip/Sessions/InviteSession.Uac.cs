@@ -7,6 +7,9 @@ public sealed partial class InviteSession
     private const int ChallengeLimit = 4;
 
     private ClientTransaction? _invite;
+
+    // What the INVITE is sent with, beside the dialogs that its responses make; until one of them is confirmed.
+    private Dialog? _call;
     private uint _inviteCSeq;
     private byte[]? _headers;
     private byte[]? _authorization;
@@ -28,6 +31,7 @@ public sealed partial class InviteSession
 
     private void SendInvite()
     {
+        _dialog = _call!;
         _inviteCSeq = _dialog.NextCSeq();
         var request = _layer.Transactions.NewRequest(SipMethod.Invite, _dialog.RequestUri, _dialog.Peer, _maxForwards);
         var writer = request.Writer;
@@ -88,6 +92,7 @@ public sealed partial class InviteSession
         StopLimit();
         var fork = ForkOf(response);
         _forks = null;
+        _call = null;
         if (fork is not null) _dialog = fork.Dialog;
         _dialog.Establish(response);
         _dialog.IsConfirmed = true;

@@ -43,7 +43,7 @@ public sealed partial class InviteSession : IClientTransactionUser, IServerTrans
         User = call.User;
         Owner = call.Owner;
         _credentials = call.Credentials;
-        _dialog = Dialog.ForCall(call, callId, localTag);
+        _dialog = _call = Dialog.ForCall(call, callId, localTag);
         BeginOutgoing(call);
     }
 
