@@ -48,7 +48,7 @@ internal sealed partial class Call
     public Leg AddLeg(Party party)
     {
         _openLegs++;
-        return new Leg(this, party, Manager.Services.Media.NewLeg(Start.Account));
+        return new Leg(this, party, Manager.Services.Media.NewLeg(Start.Account, (uint)Start.Id.GetHashCode()));
     }
 
     /// <summary>A leg's session ended: by its own party, by the network, or by us.</summary>

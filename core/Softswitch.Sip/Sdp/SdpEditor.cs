@@ -42,6 +42,20 @@ public sealed class SdpEditor
     }
 
     /// <summary>
+    /// Takes every direction out of a description, so that all its streams are sendrecv again: what its writer can do, whatever
+    /// hold it was written under. All else stays, <c>o=</c> too.
+    /// </summary>
+    public void Open(ReadOnlySpan<byte> sdp)
+    {
+        _writer.Clear();
+        var lines = new SdpLineReader(sdp);
+        while (lines.Read())
+        {
+            if (!IsDirection(lines)) Copy(lines);
+        }
+    }
+
+    /// <summary>
     /// Writes <paramref name="source"/> with its media descriptions in the order of <paramref name="template"/>: for each
     /// one there, the first unused of the same kind and transport, else a rejected one; those left over come at the end. So
     /// the number of streams of a leg never shrinks and none changes its kind (RFC 3264 §8).
