@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
+using System.Text;
 
 namespace Softswitch.Kernel.Accounts;
 
@@ -13,7 +14,18 @@ public sealed record Extension
     public string? Name { get; init; }
 
     /// <summary>Password of the phone's digest authentication, or null where only addresses of <see cref="AllowFrom"/> are let in.</summary>
-    public string? Secret { get; init; }
+    public string? Secret
+    {
+        get;
+        init
+        {
+            field = value;
+            SecretBytes = value is null ? [] : Encoding.UTF8.GetBytes(value);
+        }
+    }
+
+    /// <summary>The password in UTF-8, as it is hashed for every request; empty without.</summary>
+    public byte[] SecretBytes { get; private init; } = [];
 
     /// <summary>Phones that may be registered at a time, 1 to 50. Default 5.</summary>
     public int MaxContacts { get; init; } = 5;

@@ -13,12 +13,12 @@ public sealed class CallManager : ISessionUser
     private readonly HashSet<Call> _calls = [];
     private bool _stopping;
 
-    /// <summary>The calls of the worker that <paramref name="sessions"/> live on.</summary>
-    public CallManager(CallServices services, SessionLayer sessions)
+    /// <summary>The calls of one worker, and the sessions of that worker: <paramref name="sessions"/> makes them for this user.</summary>
+    public CallManager(CallServices services, Func<ISessionUser, SessionLayer> sessions)
     {
         Services = services;
-        Sessions = sessions;
         Dialler = new Dialler(this);
+        Sessions = sessions(this);
     }
 
     /// <summary>What all workers share.</summary>
@@ -30,7 +30,8 @@ public sealed class CallManager : ISessionUser
     /// <summary>Calls that are not over. To be read on the worker.</summary>
     public int Count => _calls.Count;
 
-    internal SessionLayer Sessions { get; }
+    /// <summary>The sessions of the worker.</summary>
+    public SessionLayer Sessions { get; }
 
     internal Dialler Dialler { get; }
 

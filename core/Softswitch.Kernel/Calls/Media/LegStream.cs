@@ -63,7 +63,7 @@ internal sealed class LegStream(MediaStream media, MediaKind kind)
     public CallRecordMedia Report(CallEnder party)
     {
         var statistics = Media.Statistics;
-        var quality = kind == MediaKind.Audio && statistics.Packets > 0 ? statistics.Quality : null;
+        VoiceQuality? quality = kind == MediaKind.Audio && statistics.Packets > 0 ? statistics.Quality : null;
         return new CallRecordMedia
         {
             From = party,
@@ -75,7 +75,7 @@ internal sealed class LegStream(MediaStream media, MediaKind kind)
             JitterMilliseconds = statistics.Jitter.TotalMilliseconds,
             RoundTripMilliseconds = statistics.RoundTrip?.TotalMilliseconds,
             Rating = quality?.Rating,
-            Mos = quality?.Mos,
+            Mos = quality?.MeanOpinionScore,
         };
     }
 
