@@ -7,6 +7,10 @@ namespace Softswitch.Kernel.Calls;
 /// <content>REFER: who may transfer whom, and what becomes of the legs.</content>
 internal sealed partial class Call
 {
+    /// <summary>A transferor that has been told of its success hangs up by itself (RFC 5589 §6.1); one that does not in this time is hung up.</summary>
+    private static readonly TimeSpan Farewell = TimeSpan.FromSeconds(2);
+
+    private readonly List<Leg> _leaving = [];
     private Transfer? _transfer;
 
     /// <summary>The party of <paramref name="leg"/> asks to have the other one transferred.</summary>
@@ -52,6 +56,14 @@ internal sealed partial class Call
         Connect(staying, coming);
     }
 
+    /// <summary>A leg has no place in the call any more, and may still say its farewell.</summary>
+    public void Dismiss(Leg leg)
+    {
+        if (leg.State == LegState.Ended) return;
+        _leaving.Add(leg);
+        Worker.Timers.Start(_farewellTimer, Farewell);
+    }
+
     /// <summary>Takes in a leg that another call has given up.</summary>
     public void Adopt(Leg leg)
     {
@@ -78,6 +90,12 @@ internal sealed partial class Call
     /// <summary>Where the transferor's own dialling would lead. Whoever is outside may be transferred, but dials nothing here.</summary>
     private BridgeStep? ResolveFor(Leg transferor, string dialled) =>
         transferor.Party.Extension is { } extension ? Manager.Services.Router.Resolve(Start.Account, extension, dialled) : null;
+
+    private void HangUpLeaving()
+    {
+        foreach (var leg in _leaving) leg.Hangup(EndCauses.Transferred);
+        _leaving.Clear();
+    }
 
     private void Ring(Transfer transfer, ReferRequest request, ReferTarget target)
     {

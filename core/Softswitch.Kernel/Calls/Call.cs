@@ -15,6 +15,7 @@ internal sealed partial class Call
 
     private readonly WheelTimer _durationTimer;
     private readonly WheelTimer _silenceTimer;
+    private readonly WheelTimer _farewellTimer;
     private int _openLegs;
     private bool _finished;
 
@@ -25,6 +26,7 @@ internal sealed partial class Call
         Record = new CallRecordBuilder(start, manager.Worker.Clock);
         _durationTimer = new WheelTimer(static call => ((Call)call!).End(EndCauses.MaximumDuration), this);
         _silenceTimer = new WheelTimer(static call => ((Call)call!).OnSilenceCheck(), this);
+        _farewellTimer = new WheelTimer(static call => ((Call)call!).HangUpLeaving(), this);
     }
 
     public CallManager Manager { get; }
@@ -67,6 +69,8 @@ internal sealed partial class Call
         State = CallState.Ended;
         Worker.Timers.Stop(_durationTimer);
         Worker.Timers.Stop(_silenceTimer);
+        Worker.Timers.Stop(_farewellTimer);
+        HangUpLeaving();
         Record.End(cause, CallEnder.Switch);
         _transfer?.Abandon();
         _attempt?.Cancel(EndCauses.Cancelled);

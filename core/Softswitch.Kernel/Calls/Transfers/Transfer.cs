@@ -82,7 +82,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
         _target = target;
         Tell(200);
         call.Replace(transferor, target);
-        transferor.Hangup(EndCauses.Transferred);
+        call.Dismiss(transferor);
     }
 
     private bool Advance(Leg leg)

@@ -1,0 +1,65 @@
+using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Calls;
+using Softswitch.Kernel.Storage;
+
+namespace Softswitch.Kernel.Tests.Calls;
+
+/// <summary>Media without packets: descriptions pass as they are, and it is known who is connected with whom.</summary>
+internal sealed class FakeMedia : ILegMedia, ILegMediaFactory
+{
+    private readonly FakeMedia? _factory;
+    private int _open;
+
+    public FakeMedia()
+    {
+    }
+
+    private FakeMedia(FakeMedia factory) => _factory = factory;
+
+    /// <summary>Legs whose media has not been closed.</summary>
+    public int Open => _open;
+
+    /// <summary>What every leg says its party has been silent for.</summary>
+    public TimeSpan? AllSilentFor { get; set; }
+
+    public TimeSpan? Silence => _factory?.AllSilentFor;
+
+    public FakeMedia? Other { get; private set; }
+
+    public string Heard { get; private set; } = "";
+
+    public bool IsClosed { get; private set; }
+
+    public ILegMedia NewLeg(Account account, uint callKey)
+    {
+        _open++;
+        return new FakeMedia(this);
+    }
+
+    public byte[]? Present(byte[] description) => description;
+
+    public void Apply(byte[] description) => Heard = Softswitch.Sip.Tests.Sessions.Endpoint.NameOf(description);
+
+    public void Connect(ILegMedia other)
+    {
+        Other = (FakeMedia)other;
+        Other.Other = this;
+    }
+
+    public void Disconnect()
+    {
+        if (Other is null) return;
+        Other.Other = null;
+        Other = null;
+    }
+
+    public IEnumerable<CallRecordMedia> Report(CallEnder party) => [];
+
+    public void Close()
+    {
+        Assert.False(IsClosed, "media closed twice");
+        IsClosed = true;
+        Disconnect();
+        _factory!._open--;
+    }
+}

@@ -1,0 +1,210 @@
+using System.Collections.Frozen;
+using System.Collections.Immutable;
+using System.Text;
+using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Calls;
+using Softswitch.Kernel.Registrar;
+using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Storage;
+using Softswitch.Net;
+using Softswitch.Sip;
+using Softswitch.Sip.Tests.Sessions;
+
+namespace Softswitch.Kernel.Tests.Calls;
+
+/// <summary>
+/// A switch of one or more workers in simulated time, between phones 100 to 104 of account acme and 900 and 901 of account other.
+/// Phones of one account reach each other by number; flows can be given to further numbers.
+/// </summary>
+internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICallRecordSink
+{
+    private static readonly Account Acme = AccountNamed("acme");
+    private static readonly Account Other = AccountNamed("other");
+    private static readonly SipPeer Address = SimulatedNetwork.PeerAt(99);
+    private readonly ManualWorker[] _workers;
+    private readonly List<SessionLayer> _layers = [];
+    private readonly Dictionary<string, Endpoint> _phones = [];
+    private InviteSession? _last;
+
+    public SimulatedSwitch(int workers = 1)
+    {
+        _workers = [Network.Worker, .. Enumerable.Range(1, workers - 1).Select(index => new ManualWorker(Network.Clock, index))];
+        var services = new CallServices
+        {
+            Node = "node-1",
+            Admission = this,
+            Router = this,
+            Locations = this,
+            Media = Media,
+            Records = this,
+            Sessions = new SessionDirectory(_layers),
+            Random = new SeededRandomSource(7),
+        };
+        Managers = [.. _workers.Select(worker => new CallManager(services, user => NewLayer(worker, user)))];
+        Network.Attach(Address, Receive);
+        foreach (var number in new[] { "100", "101", "102", "103", "104", "900", "901" }) _phones.Add(number, new Endpoint(Network, _phones.Count, Pair.Plain));
+    }
+
+    public SimulatedNetwork Network { get; } = new();
+
+    public FakeMedia Media { get; } = new();
+
+    public CallManager[] Managers { get; }
+
+    public List<CallRecord> Records { get; } = [];
+
+    public Dictionary<string, BridgeStep> Numbers { get; } = [];
+
+    public TimeSpan RingFor { get; set; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>The account's last record.</summary>
+    public CallRecord Record => Assert.Single(Records);
+
+    /// <summary>The phone of an extension; all are registered.</summary>
+    public Endpoint Phone(string number) => _phones[number];
+
+    /// <summary>Has one phone call a number, with an offer that bears its own number as its name unless told otherwise.</summary>
+    public InviteSession Call(string from, string to, bool withOffer = true, string headers = "")
+    {
+        var phone = Phone(from);
+        Network.Worker.Do(() => _last = phone.Layer.Call(new OutgoingCall
+        {
+            Target = Address,
+            RequestUri = Encoding.ASCII.GetBytes($"sip:{to}@acme.example"),
+            From = Encoding.ASCII.GetBytes($"<sip:{from}@acme.example>"),
+            To = Encoding.ASCII.GetBytes($"<sip:{to}@acme.example>"),
+            User = phone,
+            Sdp = withOffer ? Endpoint.Sdp(from) : null,
+            Headers = Encoding.ASCII.GetBytes(headers),
+        }));
+        phone.Sessions.Add(_last!);
+        Settle();
+        return _last!;
+    }
+
+    /// <summary>A call that is up: the caller's session and the callee's.</summary>
+    public (InviteSession Caller, InviteSession Callee) Talk(string from, string to)
+    {
+        var callee = Phone(to);
+        var caller = Call(from, to);
+        var taken = callee.Session;
+        Do(() => taken.Answer(Endpoint.Sdp(to)));
+        Assert.Equal(SessionState.Confirmed, caller.State);
+        Phone(from).Events.Clear();
+        callee.Events.Clear();
+        return (caller, taken);
+    }
+
+    /// <summary>Does something as a phone would, and lets everything happen that follows at once.</summary>
+    public void Do(Action action)
+    {
+        Network.Worker.Do(action);
+        Settle();
+    }
+
+    public void Settle()
+    {
+        for (var round = 0; round < 200; round++)
+        {
+            foreach (var worker in _workers) worker.RunUntilIdle();
+        }
+    }
+
+    public void Advance(double seconds)
+    {
+        for (var left = seconds; left > 0; left -= 0.1)
+        {
+            Network.Worker.Advance(TimeSpan.FromSeconds(Math.Min(left, 0.1)));
+            foreach (var worker in _workers.Skip(1)) worker.Do(worker.Timers.Advance);
+            for (var round = 0; round < 20; round++)
+            {
+                foreach (var worker in _workers) worker.RunUntilIdle();
+            }
+        }
+    }
+
+    /// <summary>Lets every timer run out and asserts that of no call anything is left but its record.</summary>
+    public void AssertNothingLeft()
+    {
+        Advance(120);
+        Assert.All(Managers, manager => Assert.Equal(0, manager.Count));
+        Assert.All(_layers, layer => Assert.Equal(0, layer.Count));
+        Assert.All(_layers, layer => Assert.Equal(0, layer.Transactions.ActiveClients + layer.Transactions.ActiveServers));
+        Assert.All(_phones.Values, phone => Assert.Equal(0, phone.Layer.Count));
+        Assert.Equal(0, Media.Open);
+        Assert.Equal(Managers[0].Services.Counters.Began, Records.Count);
+        Assert.Equal(Records.Count, Records.Select(record => record.Id).Distinct().Count());
+    }
+
+    public Admission Admit(SipMessage invite, in SipPeer from)
+    {
+        Assert.True(invite.TryGetAddress(HeaderName.From, out var address) && address.TryGetUri(out _));
+        _ = address.TryGetUri(out var uri);
+        var number = Encoding.ASCII.GetString(uri.User);
+        return new Admission(AccountOf(number), ExtensionOf(number));
+    }
+
+    public ImmutableArray<Binding> Find(string account, string extension) =>
+        _phones.TryGetValue(extension, out var phone) && AccountOf(extension).Id == account
+            ? [new Binding { Uri = Encoding.ASCII.GetBytes($"sip:{extension}@192.0.2.77"), Flow = phone.Peer, ExpiresAt = default, CallId = [], CSeq = 1 }]
+            : [];
+
+    public BridgeStep? Resolve(Account account, Extension caller, string dialled)
+    {
+        if (Numbers.TryGetValue(dialled, out var step)) return step;
+        return dialled.Length == 3 && AccountOf(dialled).Id == account.Id && dialled[0] is '1' or '9' ? Step([dialled]) : null;
+    }
+
+    public bool TryAppend(CallRecord record)
+    {
+        Records.Add(record);
+        return true;
+    }
+
+    public BridgeStep Step(string[] extensions, Func<DialOutcome, BridgeStep?>? next = null) => new()
+    {
+        Targets = [.. extensions.Select(DialTarget (extension) => new ExtensionTarget(ExtensionOf(extension)))],
+        RingFor = RingFor,
+        Next = next ?? (_ => null),
+    };
+
+    private static Extension ExtensionOf(string number) => new() { Number = number, Name = $"Phone {number}" };
+
+    private static Account AccountOf(string number) => number[0] == '9' ? Other : Acme;
+
+    private static Account AccountNamed(string name) => new()
+    {
+        Id = name,
+        Domains = [$"{name}.example"],
+        MaxCall = TimeSpan.FromHours(1),
+        Extensions = FrozenDictionary<string, Extension>.Empty,
+        Numbers = FrozenDictionary<string, BridgeStep>.Empty,
+    };
+
+    private SessionLayer NewLayer(ManualWorker worker, ISessionUser user)
+    {
+        var layer = new SessionLayer(
+            worker, new Sender(Network), new SeededRandomSource((ulong)worker.Index + 1000), user, Pair.Plain, workers: _workers.Length);
+        _layers.Add(layer);
+        return layer;
+    }
+
+    private void Receive(byte[] bytes, SipPeer from)
+    {
+        var message = new SipMessage();
+        Assert.True(message.TryParse(bytes, SipLimits.Default, out var error), error.Text);
+        var index = WorkerGroup.IndexOf(message.CallId, _workers.Length);
+        if (index == 0) _layers[0].Transactions.OnMessage(message, from);
+        else _workers[index].Post(_ => _layers[index].Transactions.OnMessage(message, from), null);
+    }
+
+    private sealed class Sender(SimulatedNetwork network) : ISipSender
+    {
+        private static readonly SipListenPoint Point = new(SipTransport.Udp, Encoding.ASCII.GetBytes(Address.Remote.ToString()));
+
+        public void Send(in SipPeer to, ReadOnlySpan<byte> message, Action<object?>? onFailure = null, object? state = null) =>
+            network.Send(Address, to, message);
+
+        public SipListenPoint LocalFor(in SipPeer to) => Point;
+    }
+}
