@@ -6,9 +6,10 @@ internal sealed partial class Call
     /// <summary>The party of <paramref name="leg"/> offers, or asks for an offer (null).</summary>
     public void OnOffer(Leg leg, byte[]? offer)
     {
-        if (leg.Peer is not { } peer || _transfer is { IsJoining: true } || _takeover is not null)
+        // An offer of the other party that is still on its way through us is glare as much as one on the same leg: of the two
+        // only one can be let in, and RFC 3261 §14.1 has this party try again in a moment.
+        if (leg.Peer is not { Offered: null } peer || _transfer is { IsJoining: true } || _takeover is not null)
         {
-            // Not now: RFC 3261 §14.1 has the party try again in a moment.
             leg.RejectOffer(491);
             return;
         }

@@ -106,6 +106,9 @@ public sealed class CallManager : ISessionUser
     public void OnOfferRejected(InviteSession session, int status) => Deliver(session, leg => leg.Call.OnOfferRejected(leg, status));
 
     /// <inheritdoc/>
+    public void OnOfferWithdrawn(InviteSession session) => Deliver(session, leg => leg.Offered = null);
+
+    /// <inheritdoc/>
     public void OnReferred(InviteSession session, ReferRequest request) => Deliver(session, leg => leg.Call.OnReferred(leg, request));
 
     /// <inheritdoc/>
