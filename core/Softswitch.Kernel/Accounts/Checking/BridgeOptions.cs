@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text;
 using Softswitch.Kernel.Accounts.Yaml;
 using Softswitch.Kernel.Routing;
+using Softswitch.Net;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Accounts.Checking;
@@ -24,7 +25,7 @@ internal sealed record BridgeOptions(ImmutableArray<DialTarget> Targets, TimeSpa
         if (MapReader.Open(value, "bridge", Keys, findings, FindingCodes.UnknownOption) is not { } map) return options;
         if (map.Find("ring-for") is { } duration && ValueReader.Duration(duration, "ring-for", ShortestRing, LongestRing, findings) is { } given)
             options = options with { RingFor = given };
-        const string expected = "ext:NUMBER or sip:USER@HOST, or a list of them";
+        const string expected = "ext:NUMBER or sip:USER@ADDRESS, or a list of them";
         if (map.Require("to", expected) is not { } to) return options;
 
         var targets = ImmutableArray.CreateBuilder<DialTarget>();
@@ -51,12 +52,16 @@ internal sealed record BridgeOptions(ImmutableArray<DialTarget> Targets, TimeSpa
 
         if (text.StartsWith("sip:", StringComparison.Ordinal) || text.StartsWith("sips:", StringComparison.Ordinal))
         {
-            if (SipUri.TryParse(Encoding.UTF8.GetBytes(text), out var uri) && !uri.Host.IsEmpty) return new UriTarget(text);
-            findings.Add(value, FindingCodes.WrongValue, $"'{text}' is no SIP URI; expected sip:USER@HOST");
+            var isUri = SipUri.TryParse(Encoding.UTF8.GetBytes(text), out var uri) && !uri.Host.IsEmpty;
+            if (isUri && NetAddress.TryParse(uri.Host, 0, out _)) return new UriTarget(text);
+            // Names are not looked up, so that one would never be reached.
+            findings.Add(value, FindingCodes.WrongValue, isUri
+                ? $"the host of '{text}' is a name; expected an IP address"
+                : $"'{text}' is no SIP URI; expected sip:USER@ADDRESS");
             return null;
         }
 
-        var meant = extensions.ContainsKey(text) ? $"; did you mean 'ext:{text}'?" : text.Contains('@', StringComparison.Ordinal) ? $"; did you mean 'sip:{text}'?" : "; expected ext:NUMBER or sip:USER@HOST";
+        var meant = extensions.ContainsKey(text) ? $"; did you mean 'ext:{text}'?" : text.Contains('@', StringComparison.Ordinal) ? $"; did you mean 'sip:{text}'?" : "; expected ext:NUMBER or sip:USER@ADDRESS";
         findings.Add(value, FindingCodes.WrongValue, $"to is '{text}'{meant}");
         return null;
     }

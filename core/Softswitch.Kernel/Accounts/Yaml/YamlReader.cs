@@ -16,8 +16,8 @@ public sealed class YamlReader
     private const int MaximumDepth = 32;
 
     // Of the control characters YAML has tabs and ends of lines only (YAML 1.2 §5.1).
-    private static readonly SearchValues<char> Allowed =
-        SearchValues.Create([.. Enumerable.Range(0, 0x10000).Select(code => (char)code).Where(letter => letter == '\t' || !char.IsControl(letter))]);
+    private static readonly SearchValues<char> Controls =
+        SearchValues.Create([.. Enumerable.Range(0, 0xA0).Select(code => (char)code).Where(letter => char.IsControl(letter) && letter != '\t')]);
 
     private readonly Parser _parser;
     private readonly FileFindings _findings;
@@ -152,7 +152,7 @@ public sealed class YamlReader
             var indentation = content[..(content.Length - content.TrimStart(" \t").Length)];
             var tab = indentation.IndexOf('\t');
             if (tab >= 0 && indentation.Length < content.Length) findings.Add(new Place(line, tab + 1), FindingCodes.Tab, "a tab in the indentation; expected spaces");
-            var control = content.IndexOfAnyExcept(Allowed);
+            var control = content.IndexOfAny(Controls);
             if (control >= 0) findings.Add(new Place(line, control + 1), FindingCodes.Syntax, $"not valid YAML: control character U+{(int)content[control]:X4}");
         }
 
