@@ -5,19 +5,13 @@ using Softswitch.Kernel.Registrar;
 
 namespace Softswitch.Kernel.Storage;
 
-/// <summary>A registration as it is kept.</summary>
-/// <param name="Account">The account.</param>
-/// <param name="Extension">The extension's number.</param>
-/// <param name="Binding">The contact.</param>
-public readonly record struct StoredBinding(string Account, string Extension, Binding Binding);
-
 /// <summary>
 /// Registrations in the database, so that they survive a restart. Changes are written behind the registrar's back, in
 /// batches in which only the last state of a contact counts; the registrar's own memory answers all questions. A contact
 /// is known by its instance and flow number (RFC 5626) where it has them, otherwise by its URI. The later registration
 /// wins: of one Call-ID the higher CSeq, otherwise the later time.
 /// </summary>
-public sealed class LocationStore : IAsyncDisposable
+public sealed class LocationStore : ILocationStore, IAsyncDisposable
 {
     private static readonly TimeSpan PurgeInterval = TimeSpan.FromMinutes(1);
 
@@ -91,8 +85,8 @@ public sealed class LocationStore : IAsyncDisposable
     }
 
     // One char for each byte: a URI is bytes, and equal only to the same bytes here.
-    private static string KeyOf(Binding binding) => binding.InstanceId is { } instance
-        ? $"{instance};{binding.RegId}"
+    private static string KeyOf(Binding binding) => binding.IsFlow
+        ? $"{binding.InstanceId};{binding.RegId}"
         : Encoding.Latin1.GetString(binding.Uri);
 }
 

@@ -8,7 +8,10 @@ public sealed record Binding
     /// <summary>URI of the Contact, without angle brackets and header parameters: the Request-URI for a call to it.</summary>
     public required byte[] Uri { get; init; }
 
-    /// <summary>Where its REGISTER came from. Behind NAT this, and not the URI's host, is the way to it.</summary>
+    /// <summary>
+    /// The way to it: where its REGISTER came from, unless the Contact names another port or transport of that very host. Behind NAT
+    /// this, and not the URI's host, reaches it.
+    /// </summary>
     public required SipPeer Flow { get; init; }
 
     /// <summary>Path of its REGISTER (RFC 3327), comma-separated as in Route; empty without.</summary>
@@ -29,9 +32,12 @@ public sealed record Binding
     /// <summary>User-Agent of its REGISTER, or null.</summary>
     public string? UserAgent { get; init; }
 
-    /// <summary>The device (RFC 5626 <c>+sip.instance</c>), or null.</summary>
+    /// <summary>The device (RFC 5626 <c>+sip.instance</c>), without quotes, or null.</summary>
     public string? InstanceId { get; init; }
 
     /// <summary>The device's flow number (RFC 5626 <c>reg-id</c>), or 0.</summary>
     public int RegId { get; init; }
+
+    /// <summary>Whether the device and its flow number, and not the URI, say which contact this is (RFC 5626 §6).</summary>
+    public bool IsFlow => RegId > 0 && InstanceId is not null;
 }
