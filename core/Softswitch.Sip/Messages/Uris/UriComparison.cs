@@ -5,15 +5,20 @@ namespace Softswitch.Sip;
 /// <summary>Whether two URIs are equivalent (RFC 3261 §19.1.4; tel: by RFC 3966 §4).</summary>
 public static class UriComparison
 {
+    // Every parameter is looked for among the other's: more than anyone has a use for would only cost time.
+    private const int MaximumComponents = 64;
+
     private static readonly SearchValues<byte> VisualSeparators = SearchValues.Create("-.()"u8);
 
     /// <summary>
     /// Whether both name the same resource: no look-up is made, and a port or transport that is written differs from one
-    /// that is left out. URIs of unknown schemes are the same when their bytes are.
+    /// that is left out. URIs of unknown schemes, and with more than 64 parameters or header components, are the same when
+    /// their bytes are.
     /// </summary>
     public static bool Same(in SipUri one, in SipUri other)
     {
-        if (one.Scheme != other.Scheme) return false;
+        if (one.Text.SequenceEqual(other.Text)) return true;
+        if (one.Scheme != other.Scheme || HasTooMany(one) || HasTooMany(other)) return false;
         return one.Scheme switch
         {
             UriScheme.Tel => SameTel(one, other),
@@ -34,6 +39,9 @@ public static class UriComparison
         Span<byte> right = stackalloc byte[16];
         return HostSyntax.TryParseIPv6(one[1..^1], left) && HostSyntax.TryParseIPv6(other[1..^1], right) && left.SequenceEqual(right);
     }
+
+    private static bool HasTooMany(in SipUri uri) =>
+        uri.Parameters.Count((byte)';') >= MaximumComponents || uri.Headers.Count((byte)'&') >= MaximumComponents;
 
     /// <summary>Cuts the next <c>name=value</c> off <paramref name="rest"/>; false at its end.</summary>
     private static bool TryNext(scoped ref ReadOnlySpan<byte> rest, byte separator, out ReadOnlySpan<byte> name, out ReadOnlySpan<byte> value)

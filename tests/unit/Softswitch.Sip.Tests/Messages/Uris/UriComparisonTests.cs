@@ -39,6 +39,14 @@ public class UriComparisonTests
         Assert.False(Same(other, one));
     }
 
+    [Fact]
+    public void Thousands_of_parameters_are_not_worth_the_time()
+    {
+        var many = string.Concat(Enumerable.Range(0, 8_000).Select(i => $";p{i}"));
+        Assert.True(Same("sip:a@b.c" + many, "sip:a@b.c" + many));
+        Assert.False(Same("sip:a@b.c" + many, "sip:a@b.C" + many));
+    }
+
     private static bool Same(string one, string other)
     {
         Assert.True(SipUri.TryParse(Encoding.UTF8.GetBytes(one), out var left));
