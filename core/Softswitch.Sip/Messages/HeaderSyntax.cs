@@ -9,7 +9,20 @@ public static class HeaderSyntax
         SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~"u8);
 
     /// <summary>Without white space (SP, HTAB, CR, LF) at both ends.</summary>
-    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text) => text.Trim(" \t\r\n"u8);
+    public static ReadOnlySpan<byte> Trim(ReadOnlySpan<byte> text)
+    {
+        var end = text.Length;
+        while (end > 0 && IsWhite(text[end - 1])) end--;
+        return TrimStart(text[..end]);
+    }
+
+    /// <summary>Without white space at the front.</summary>
+    internal static ReadOnlySpan<byte> TrimStart(ReadOnlySpan<byte> text)
+    {
+        var start = 0;
+        while (start < text.Length && IsWhite(text[start])) start++;
+        return text[start..];
+    }
 
     /// <summary>First comma that is not within quotes or angle brackets, or -1.</summary>
     public static int IndexOfComma(ReadOnlySpan<byte> text) => IndexOfOutside(text, (byte)',');
@@ -74,10 +87,10 @@ public static class HeaderSyntax
     /// <summary>Reads a decimal number that fills the whole of <paramref name="text"/>; false where it is none or above <paramref name="maximum"/>.</summary>
     public static bool TryParseNumber(ReadOnlySpan<byte> text, int maximum, out int number)
     {
-        number = 0;
-        var read = TryReadNumber(ref text, maximum, out var value) && text.IsEmpty;
-        if (read) number = (int)value;
-        return read;
+        var digits = CountDigits(text, maximum, out var value);
+        var isNumber = digits > 0 && digits == text.Length;
+        number = isNumber ? (int)value : 0;
+        return isNumber;
     }
 
     /// <summary>Reads delta-seconds (RFC 3261 §25.1); what is larger than 2³²−1 counts as that. False where it is no number.</summary>
@@ -99,16 +112,9 @@ public static class HeaderSyntax
     /// <summary>Cuts a decimal number and the white space around it off the front of <paramref name="text"/>; false where there is none or it is above <paramref name="maximum"/>.</summary>
     internal static bool TryReadNumber(scoped ref ReadOnlySpan<byte> text, long maximum, out long number)
     {
-        number = 0;
-        text = text.TrimStart(" \t\r\n"u8);
-        var digits = 0;
-        while (digits < text.Length && char.IsAsciiDigit((char)text[digits]))
-        {
-            number = (number * 10) + (text[digits++] - '0');
-            if (number > maximum) return false;
-        }
-
-        if (digits == 0) return false;
+        text = TrimStart(text);
+        var digits = CountDigits(text, maximum, out number);
+        if (digits <= 0) return false;
         text = Trim(text[digits..]);
         return true;
     }
@@ -127,6 +133,23 @@ public static class HeaderSyntax
         }
 
         return -1;
+    }
+
+    private static bool IsWhite(byte one) => one is (byte)' ' or (byte)'\t' or (byte)'\r' or (byte)'\n';
+
+    /// <summary>Digits at the front of <paramref name="text"/>, and the number they are; -1 where it is above <paramref name="maximum"/>.</summary>
+    private static int CountDigits(ReadOnlySpan<byte> text, long maximum, out long number)
+    {
+        number = 0;
+        for (var i = 0; i < text.Length; i++)
+        {
+            var digit = (uint)text[i] - '0';
+            if (digit > 9) return i;
+            number = (number * 10) + digit;
+            if (number > maximum) return -1;
+        }
+
+        return text.Length;
     }
 
     private static int EndOfBracketed(ReadOnlySpan<byte> text, int open)

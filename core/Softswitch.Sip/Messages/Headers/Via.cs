@@ -50,8 +50,8 @@ public readonly ref struct Via
     public static bool TryParse(ReadOnlySpan<byte> value, out Via via)
     {
         via = default;
-        if (!TryReadToken(ref value, (byte)'/', out var protocol) || !TryReadToken(ref value, (byte)'/', out var version)) return false;
-        value = value.TrimStart(" \t\r\n"u8);
+        if (!TryReadProtocol(ref value, out var protocol, out var version)) return false;
+        value = HeaderSyntax.TrimStart(value);
         var blank = value.IndexOfAny(" \t\r\n"u8);
         if (blank <= 0) return false;
         var transport = value[..blank];
@@ -83,6 +83,21 @@ public readonly ref struct Via
             Branch = branch, Received = received, HasRport = hasRport, Rport = rport, Maddr = maddr, Ttl = ttl,
         };
         return true;
+    }
+
+    private static bool TryReadProtocol(scoped ref ReadOnlySpan<byte> value, out ReadOnlySpan<byte> protocol, out ReadOnlySpan<byte> version)
+    {
+        if (value.StartsWith("SIP/2.0/"u8))
+        {
+            protocol = value[..3];
+            version = value[4..7];
+            value = value[8..];
+            return true;
+        }
+
+        // White space may stand around the slashes (RFC 3261 §25.1: SLASH).
+        version = default;
+        return TryReadToken(ref value, (byte)'/', out protocol) && TryReadToken(ref value, (byte)'/', out version);
     }
 
     private static bool TryReadToken(scoped ref ReadOnlySpan<byte> value, byte end, out ReadOnlySpan<byte> token)

@@ -41,25 +41,33 @@ public static class HostSyntax
     {
         if (text.IsEmpty) return false;
         if (text[0] == '[') return text[^1] == ']' && IsIPv6(text[1..^1]);
-        if (text.ContainsAnyExcept(NameBytes)) return false;
+        if (char.IsAsciiDigit((char)text[^1]) && IsIPv4(text)) return true;
+        if (text.ContainsAnyExcept(NameBytes) || text[0] == '.' || text.IndexOf(".."u8) >= 0) return false;
         var name = text[^1] == '.' ? text[..^1] : text;
-        var lastLabel = name[(name.LastIndexOf((byte)'.') + 1)..];
         // Only an address ends in a label that begins with a digit.
-        if (lastLabel.IsEmpty) return false;
-        return char.IsAsciiDigit((char)lastLabel[0]) ? IsIPv4(text) : text[0] != '.' && text.IndexOf(".."u8) < 0;
+        var lastLabel = name[(name.LastIndexOf((byte)'.') + 1)..];
+        return !lastLabel.IsEmpty && !char.IsAsciiDigit((char)lastLabel[0]);
     }
 
     /// <summary>Whether it is a dotted IPv4 address.</summary>
     public static bool IsIPv4(ReadOnlySpan<byte> text)
     {
-        for (var part = 0; part < 4; part++)
+        int parts = 1, digits = 0, value = 0;
+        foreach (var one in text)
         {
-            var end = part < 3 ? text.IndexOf((byte)'.') : text.Length;
-            if (end is < 1 or > 3 || !HeaderSyntax.TryParseNumber(text[..end], 255, out _)) return false;
-            text = part < 3 ? text[(end + 1)..] : default;
+            if (one == '.')
+            {
+                if (digits == 0 || ++parts > 4) return false;
+                digits = value = 0;
+                continue;
+            }
+
+            var digit = (uint)one - '0';
+            value = (value * 10) + (int)digit;
+            if (digit > 9 || ++digits > 3 || value > 255) return false;
         }
 
-        return true;
+        return parts == 4 && digits > 0;
     }
 
     /// <summary>Whether it is an IPv6 address, without brackets and without a zone.</summary>

@@ -36,7 +36,7 @@ internal static class UriSyntax
     }
 
     private static bool Holds(ReadOnlySpan<byte> text, SearchValues<byte> allowed) =>
-        !text.ContainsAnyExcept(allowed) && UriEscapes.AreValid(text);
+        text.IsEmpty || (!text.ContainsAnyExcept(allowed) && UriEscapes.AreValid(text));
 
     private static SearchValues<byte> Bytes(string characters) => SearchValues.Create(System.Text.Encoding.ASCII.GetBytes(characters));
 }
