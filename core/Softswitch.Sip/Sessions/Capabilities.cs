@@ -14,10 +14,12 @@ internal sealed class Capabilities
     public Capabilities(SessionOptions options, IEnumerable<SipMethod> handled)
     {
         var product = Encoding.UTF8.GetString(options.Product);
-        var methods = SessionMethods.Union(handled).Select(method => Encoding.ASCII.GetString(SipMethods.NameOf(method)));
-        var allow = $"Allow: {string.Join(", ", methods)}\r\n";
-        var extensions = options.SessionExpires > TimeSpan.Zero ? "100rel, timer, replaces, norefersub" : "100rel, replaces, norefersub";
-        var supported = $"Supported: {extensions}\r\n";
+        string[] extensions = options.SessionExpires > TimeSpan.Zero
+            ? ["100rel", "timer", "replaces", "norefersub"]
+            : ["100rel", "replaces", "norefersub"];
+        Uas = new UasCapabilities(SessionMethods.Union(handled), extensions);
+        var allow = $"Allow: {Encoding.ASCII.GetString(Uas.Allow.Span)}\r\n";
+        var supported = $"Supported: {Encoding.ASCII.GetString(Uas.Supported.Span)}\r\n";
         Allow = Encoding.ASCII.GetBytes(allow);
         UserAgent = product.Length > 0 ? Encoding.UTF8.GetBytes($"User-Agent: {product}\r\n") : [];
         Server = product.Length > 0 ? Encoding.UTF8.GetBytes($"Server: {product}\r\n") : [];
@@ -25,6 +27,9 @@ internal sealed class Capabilities
         OfResponse = [.. Encoding.ASCII.GetBytes(allow + supported), .. Server];
         OfOptions = [.. Encoding.ASCII.GetBytes(allow + "Accept: application/sdp\r\n" + supported), .. Server];
     }
+
+    /// <summary>What requests are held against.</summary>
+    public UasCapabilities Uas { get; }
 
     /// <summary>Allow.</summary>
     public byte[] Allow { get; }

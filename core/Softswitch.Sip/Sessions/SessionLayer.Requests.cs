@@ -21,6 +21,7 @@ public sealed partial class SessionLayer
     {
         var tag = request.ToTag;
         if (!tag.IsEmpty && _table.Find(tag) is { } session && request.CallId.SequenceEqual(session.CallId)) session.OnRequest(transaction, request, from);
+        else if (tag.IsEmpty && RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict) Refuse(transaction, request, verdict);
         else if (request.Method == SipMethod.Invite && tag.IsEmpty) OnInvite(transaction, request, from);
         else if (_handlers[(int)request.Method] is { } handler) handler.OnRequest(transaction, request, from);
         else if (!tag.IsEmpty) transaction.Respond(481);
@@ -75,6 +76,15 @@ public sealed partial class SessionLayer
         var response = transaction.NewResponse(status);
         if (status == 415) response.Writer.Header(HeaderName.Accept, "application/sdp"u8).Header(HeaderName.AcceptEncoding, "identity"u8);
         else response.Writer.Text(Capabilities.Allow);
+        response.Writer.Text(Capabilities.Server);
+        response.Send();
+    }
+
+    /// <summary>The refusal that RFC 3261 §8.2 has for a request outside of dialogs.</summary>
+    private void Refuse(ServerTransaction transaction, SipMessage request, in RequestVerdict verdict)
+    {
+        var response = transaction.NewResponse(verdict.Status, System.Text.Encoding.ASCII.GetBytes(verdict.Reason));
+        verdict.WriteHeaders(response.Writer, request, Capabilities.Uas);
         response.Writer.Text(Capabilities.Server);
         response.Send();
     }

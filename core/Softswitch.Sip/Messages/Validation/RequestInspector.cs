@@ -41,12 +41,8 @@ public static class RequestInspector
     }
 
     /// <summary>Whether a user agent client takes the response: with more than one Via it was meant for another (RFC 3261 §8.1.3.3).</summary>
-    public static bool IsForUs(SipMessage response)
-    {
-        var count = 0;
-        foreach (var _ in response.Values(HeaderName.Via)) count++;
-        return count == 1;
-    }
+    public static bool IsForUs(SipMessage response) =>
+        !response.IsRepeated(HeaderName.Via) && HeaderSyntax.IndexOfComma(response[HeaderName.Via]) < 0;
 
     private static RequestVerdict InspectContent(SipMessage request, UasCapabilities capabilities)
     {

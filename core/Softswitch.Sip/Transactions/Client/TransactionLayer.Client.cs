@@ -78,7 +78,7 @@ public sealed partial class TransactionLayer
 
     private void OnResponse(SipMessage response, in SipPeer from)
     {
-        if (!ViaBranch.TryRead(response[HeaderName.Via], out var number))
+        if (!RequestInspector.IsForUs(response) || !ViaBranch.TryRead(response[HeaderName.Via], out var number))
         {
             Counters.Dropped++;
             return;

@@ -111,7 +111,15 @@ public sealed partial class TransactionLayer
     private bool IsAcceptable(SipMessage request, in TopVia via, in SipPeer from, out ulong mark, out int maxForwards)
     {
         mark = 0;
-        if (!TryReadMaxForwards(request, out maxForwards) || !HasMandatoryHeaders(request))
+        maxForwards = 0;
+        if (!MessageValidation.TryValidate(request, out var error))
+        {
+            Counters.Malformed++;
+            _responder.Respond(request, via, from, 400, error.Text);
+            return false;
+        }
+
+        if (!TryReadMaxForwards(request, out maxForwards))
         {
             _responder.Respond(request, via, from, 400);
             return false;
@@ -197,9 +205,6 @@ public sealed partial class TransactionLayer
             transaction.Respond(isKnown ? 200 : 481);
         }
     }
-
-    private static bool HasMandatoryHeaders(SipMessage request) =>
-        request.Has(HeaderName.From) && request.Has(HeaderName.To) && request.Has(HeaderName.CallId) && request.Has(HeaderName.CSeq);
 
     private static bool TryReadMaxForwards(SipMessage request, out int maxForwards)
     {

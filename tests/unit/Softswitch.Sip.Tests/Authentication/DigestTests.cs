@@ -221,6 +221,19 @@ public class DigestTests
     }
 
     [Fact]
+    public void Calls_at_the_same_time_answer_their_own_challenges()
+    {
+        var server = Authenticator();
+        var credentials = new DigestCredentials("alice", "wonderland", _random);
+        foreach (var challenge in new[] { Challenge(server), Challenge(server) })
+        {
+            var writer = new SipWriter();
+            Assert.True(credentials.TryAnswer(challenge, "REGISTER"u8, "sip:bob@example.com"u8, writer));
+            Assert.Equal(DigestVerdict.Accepted, Verify(server, Of("REGISTER", Text(writer.Written))));
+        }
+    }
+
+    [Fact]
     public void Nothing_is_allocated_for_a_request_that_is_let_in()
     {
         var server = Authenticator(Both);
