@@ -10,10 +10,10 @@ public sealed record MediaRelayOptions
     public int Workers { get; init; } = 1;
 
     /// <summary>
-    /// Under load packets are collected once in this time, which is the delay that it may add; 0 to 2 ms, default 1 ms.
+    /// Under load packets are collected once in this time, which is the delay that it may add; 0 to 2 ms, default 1.5 ms.
     /// At low load each packet is passed on at once.
     /// </summary>
-    public TimeSpan CollectEvery { get; init; } = TimeSpan.FromMilliseconds(1);
+    public TimeSpan CollectEvery { get; init; } = TimeSpan.FromMilliseconds(1.5);
 
     /// <summary>For so long after a stream's first packet a source of higher trust takes over (<see cref="SourceLearner"/>). Default 3 s.</summary>
     public TimeSpan LearningWindow { get; init; } = TimeSpan.FromSeconds(3);

@@ -18,6 +18,7 @@ internal sealed unsafe class MediaSocket : IReadyHandler
     private MediaWorker? _worker;
     private NativeTarget _target;
     private long _lastReadyTurn;
+    private long _lastHeard;
     private bool _isClosed;
 
     public MediaSocket(MediaStream stream, int descriptor, in NetAddress local, SourceLearner source)
@@ -39,6 +40,9 @@ internal sealed unsafe class MediaSocket : IReadyHandler
 
     /// <summary>Whether the kernel accepts packets of the target only.</summary>
     public bool IsConnected { get; private set; }
+
+    /// <summary>Whether all that can be received has been accepted so: what came before the connection is gone.</summary>
+    public bool IsSourceSure { get; private set; }
 
     /// <summary>Begins to receive on <paramref name="worker"/>; called on it.</summary>
     public void Attach(MediaWorker worker)
@@ -77,9 +81,18 @@ internal sealed unsafe class MediaSocket : IReadyHandler
         fixed (byte* bytes = _target.Bytes) IsConnected = DatagramCalls.Connect(Descriptor, bytes, _target.Length) == 0;
     }
 
+    /// <summary>Receives from anybody again if the source was silent so long that it may have moved.</summary>
+    public void DisconnectIfSilent(uint ssrc, long now)
+    {
+        if (!IsConnected) return;
+        Source.GoOn(ssrc, _lastHeard);
+        if (Source.IsSilent(now)) Disconnect();
+    }
+
     /// <summary>Receives from anybody again.</summary>
     public void Disconnect()
     {
+        IsSourceSure = false;
         if (!IsConnected) return;
         // AF_UNSPEC: the association is dissolved, the port stays ours.
         var nowhere = stackalloc byte[NativeAddress.MaximumLength];
@@ -105,7 +118,7 @@ internal sealed unsafe class MediaSocket : IReadyHandler
             }
 
             // An ICMP error of an earlier packet is told in place of sending this one, once.
-            if (LibC.LastError == DatagramCalls.TryAgain) return false;
+            if (DatagramCalls.LastError == DatagramCalls.TryAgain) return false;
         }
 
         return false;
@@ -118,16 +131,51 @@ internal sealed unsafe class MediaSocket : IReadyHandler
         var turn = worker.Turn;
         var most = turn == _lastReadyTurn + 1 ? MostPerTurn : 1;
         _lastReadyTurn = turn;
-        var name = worker.Name;
-        for (var i = 0; i < most && _worker == worker; i++)
+        for (var i = 0; i < most; i++)
+        {
+            var isConnected = IsConnected;
+            if (!Receive(worker))
+            {
+                IsSourceSure = isConnected;
+                return;
+            }
+
+            // Closed or moved by what it received.
+            if (_worker != worker) return;
+            // Just connected: what is still waiting may be from anybody.
+            if (IsConnected && !IsSourceSure) most = MostPerTurn;
+        }
+    }
+
+    /// <summary>Takes the next datagram; false when there is none.</summary>
+    private bool Receive(MediaWorker worker)
+    {
+        nint length;
+        if (IsSourceSure)
+        {
+            length = DatagramCalls.Receive(Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, null, null);
+            if (length >= 0)
+            {
+                _lastHeard = worker.Now;
+                _stream.OnDatagram(this, worker.Buffer, (int)length);
+                return true;
+            }
+        }
+        else
         {
             var nameLength = NativeAddress.MaximumLength;
-            var length = (int)DatagramCalls.Receive(
-                Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, name, &nameLength);
-            if (length >= 0) _stream.OnDatagram(this, worker.Buffer, length, NativeAddress.Read(name));
-            // Any other error is that of an earlier packet on its way out, and gone with being told.
-            else if (LibC.LastError == DatagramCalls.TryAgain) return;
+            length = DatagramCalls.Receive(
+                Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, worker.Name, &nameLength);
+            if (length >= 0)
+            {
+                _lastHeard = worker.Now;
+                _stream.OnDatagram(this, worker.Buffer, (int)length, NativeAddress.Read(worker.Name));
+                return true;
+            }
         }
+
+        // Any other error is that of an earlier packet on its way out, and gone with being told.
+        return DatagramCalls.LastError != DatagramCalls.TryAgain;
     }
 
     /// <summary>An address as the system's calls take it.</summary>

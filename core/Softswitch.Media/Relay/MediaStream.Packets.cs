@@ -14,23 +14,10 @@ public sealed unsafe partial class MediaStream
     // Read by other threads, which must not find half an address.
     private StrongBox<NetAddress>? _source;
 
+    /// <summary>A datagram whose source has to be judged.</summary>
     internal void OnDatagram(MediaSocket socket, byte* datagram, int length, in NetAddress from)
     {
-        if (length > MediaWorker.BufferLength)
-        {
-            _tooLong++;
-            return;
-        }
-
-        var packet = new ReadOnlySpan<byte>(datagram, length);
-        var kind = KindOf(packet, socket);
-        RtpHeader header = default;
-        if (kind == PacketKind.Unknown || (kind == PacketKind.Rtp && !TryReadHeader(packet, out header)))
-        {
-            _malformed++;
-            return;
-        }
-
+        if (!TryClassify(socket, datagram, length, out var kind, out var header)) return;
         var now = _home.Now;
         var verdict = socket.Source.Judge(from, header.Ssrc, now);
         if (verdict == SourceVerdict.Refused)
@@ -41,6 +28,34 @@ public sealed unsafe partial class MediaStream
 
         if (verdict == SourceVerdict.Learnt) OnLearnt(socket, from);
         if (!socket.IsConnected && socket.Source.IsSettled(now)) socket.Connect();
+        Relay(datagram, length, kind, header, now);
+    }
+
+    /// <summary>A datagram that the kernel let in from the stream's source only.</summary>
+    internal void OnDatagram(MediaSocket socket, byte* datagram, int length)
+    {
+        if (TryClassify(socket, datagram, length, out var kind, out var header)) Relay(datagram, length, kind, header, _home.Now);
+    }
+
+    private bool TryClassify(MediaSocket socket, byte* datagram, int length, out PacketKind kind, out RtpHeader header)
+    {
+        kind = PacketKind.Unknown;
+        header = default;
+        if (length > MediaWorker.BufferLength)
+        {
+            _tooLong++;
+            return false;
+        }
+
+        var packet = new ReadOnlySpan<byte>(datagram, length);
+        kind = KindOf(packet, socket);
+        if (kind != PacketKind.Unknown && (kind != PacketKind.Rtp || TryReadHeader(packet, out header))) return true;
+        _malformed++;
+        return false;
+    }
+
+    private void Relay(byte* datagram, int length, PacketKind kind, in RtpHeader header, long now)
+    {
         if (!_rate.TryTake(now))
         {
             _overRate++;

@@ -107,8 +107,8 @@ public sealed partial class MediaStream
 
     internal void LookForSilence(long now)
     {
-        if (_rtp.IsConnected && _rtp.Source.IsSilent(now)) _rtp.Disconnect();
-        if (_rtcp.IsConnected && _rtcp.Source.IsSilent(now)) _rtcp.Disconnect();
+        _rtp.DisconnectIfSilent(_reception.Ssrc, now);
+        _rtcp.DisconnectIfSilent(ssrc: 0, now);
     }
 
     private void Attach()

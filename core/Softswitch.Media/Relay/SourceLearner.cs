@@ -93,6 +93,13 @@ public sealed class SourceLearner(SourceLearnerTimes times)
         return SourceVerdict.Learnt;
     }
 
+    /// <summary>The source was heard up to <paramref name="lastHeard"/>, with <paramref name="ssrc"/>, by packets that were not judged.</summary>
+    public void GoOn(uint ssrc, long lastHeard)
+    {
+        _lastHeard = Math.Max(_lastHeard, lastHeard);
+        if (ssrc != 0) _ssrc = ssrc;
+    }
+
     /// <summary>Whether no other source can take over unless silence comes first.</summary>
     public bool IsSettled(long now) => _source.IsSet && (_rank == RankSignalled || now >= _windowEnds);
 
