@@ -1,7 +1,9 @@
+using Softswitch.Host.Commands;
+
 namespace Softswitch.Host;
 
 /// <summary>Entry of the executable.</summary>
 internal static class Program
 {
-    private static int Main() => 0;
+    private static Task<int> Main(string[] arguments) => SwitchCommands.Create().Parse(arguments).InvokeAsync();
 }

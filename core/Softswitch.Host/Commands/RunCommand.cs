@@ -1,0 +1,65 @@
+using System.Runtime.InteropServices;
+using Softswitch.Host.Composition;
+using Softswitch.Host.Configuration;
+using Softswitch.Host.Logging;
+using Softswitch.Kernel.Storage;
+
+namespace Softswitch.Host.Commands;
+
+/// <summary><c>softswitch run</c>: from the configuration to a running switch, and its end.</summary>
+internal static class RunCommand
+{
+    /// <summary>Runs the switch until it is told to stop; the exit code.</summary>
+    public static async Task<int> RunAsync(ConfigurationSources sources, TextWriter output, TextWriter errors)
+    {
+        var (configuration, findings) = ConfigurationLoader.Load(sources);
+        if (findings.Count > 0)
+        {
+            foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
+            return ExitCodes.Findings;
+        }
+
+        using var log = new ConsoleLog(Console.OpenStandardOutput(), configuration.LogLevel, configuration.LogFormat, TimeProvider.System);
+        var logger = log.CreateLogger(nameof(Softswitch));
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => OnUnhandled(logger, log, e.ExceptionObject as Exception);
+        TaskScheduler.UnobservedTaskException += (_, e) => logger.LogError(e.Exception.GetBaseException(), "A task failed that nobody waited for");
+        try
+        {
+            return await RunAsync(configuration, log, logger, output, errors);
+        }
+        catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
+        {
+            await errors.WriteLineAsync("softswitch: " + e.Message);
+            logger.LogDebug(e, "The start failed");
+            return ExitCodes.Failure;
+        }
+    }
+
+    private static async Task<int> RunAsync(SwitchConfiguration configuration, ConsoleLog log, ILogger logger, TextWriter output, TextWriter errors)
+    {
+        using var signals = new StopSignals(logger);
+        await using var host = new SwitchHost(configuration, log);
+        var loaded = await host.StartAsync(signals.Stopping);
+        if (loaded.Count > 0)
+        {
+            foreach (var finding in loaded) await errors.WriteLineAsync(finding.ToString());
+            return ExitCodes.Findings;
+        }
+
+        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
+        {
+            context.Cancel = true;
+            _ = Task.Run(host.ReloadAsync);
+        });
+        await output.WriteAsync(Banner.Of(host));
+        await signals.WaitAsync();
+        await host.StopAsync(signals.AtOnce);
+        return ExitCodes.Success;
+    }
+
+    private static void OnUnhandled(ILogger logger, ConsoleLog log, Exception? exception)
+    {
+        logger.LogCritical(exception, "The switch ends because of an unexpected error");
+        log.Dispose();
+    }
+}

@@ -1,0 +1,73 @@
+using System.Collections;
+using System.CommandLine;
+using Softswitch.Host.Configuration;
+
+namespace Softswitch.Host.Commands;
+
+/// <summary>The command line: <c>softswitch run|check|version</c>.</summary>
+internal static class SwitchCommands
+{
+    private const string DefaultFile = "softswitch.yaml";
+
+    /// <summary>All commands.</summary>
+    public static RootCommand Create() => new("Softswitch: a SIP switch. Settings are explained in docs/operation.md.")
+    {
+        Run(),
+        Check(),
+        Version(),
+    };
+
+    private static Command Run()
+    {
+        var options = new SettingOptions();
+        var command = new Command("run", "Starts the switch; Ctrl+C or SIGTERM stops it, SIGHUP reads the accounts again.");
+        options.AddTo(command);
+        command.SetAction((parsed, _) => RunCommand.RunAsync(options.Sources(parsed), Console.Out, Console.Error));
+        return command;
+    }
+
+    private static Command Check()
+    {
+        var options = new SettingOptions();
+        var paths = new Argument<string[]>("paths") { Description = "Folders of account files to check instead of the configured one.", Arity = ArgumentArity.ZeroOrMore };
+        var command = new Command("check", "Checks the configuration and the accounts; prints findings as file:line:column. Exit code 0 or 2.") { paths };
+        options.AddTo(command);
+        command.SetAction(parsed => CheckCommand.Run(options.Sources(parsed), parsed.GetValue(paths) ?? [], Console.Out));
+        return command;
+    }
+
+    private static Command Version()
+    {
+        var command = new Command("version", "Prints the version.");
+        command.SetAction(_ => Console.WriteLine(ProductVersion.Current));
+        return command;
+    }
+
+    /// <summary>Options that settings can be given by.</summary>
+    private sealed class SettingOptions
+    {
+        private readonly Option<string?> _config = new("--config") { Description = $"The configuration file. Default: {DefaultFile} in the working folder, if it is there." };
+        private readonly Option<string?> _data = new("--data") { Description = "Folder of the database and the journal." };
+        private readonly Option<string?> _dialplans = new("--dialplans") { Description = "Folder of the account files." };
+        private readonly Option<string[]> _set = new("--set") { Description = "Any setting: --set log.level=debug. May be repeated." };
+
+        public void AddTo(Command command)
+        {
+            command.Add(_config);
+            command.Add(_data);
+            command.Add(_dialplans);
+            command.Add(_set);
+        }
+
+        public ConfigurationSources Sources(ParseResult parsed)
+        {
+            var file = parsed.GetValue(_config) ?? (File.Exists(DefaultFile) ? DefaultFile : null);
+            var settings = (parsed.GetValue(_set) ?? []).Select(text => text.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[(at + 1)..]) : (text, "")).ToList();
+            if (parsed.GetValue(_data) is { } data) settings.Add(("data", data));
+            if (parsed.GetValue(_dialplans) is { } dialplans) settings.Add(("dialplans", dialplans));
+            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
+                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
+            return new ConfigurationSources(file, environment, settings);
+        }
+    }
+}

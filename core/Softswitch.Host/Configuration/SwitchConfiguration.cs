@@ -1,0 +1,81 @@
+using System.Net;
+using Softswitch.Host.Logging;
+using Softswitch.Sip;
+
+namespace Softswitch.Host.Configuration;
+
+/// <summary>
+/// How one switch is set up: the configuration file, with the environment and the command line over it. To add a
+/// setting: a property here, its line in <see cref="Settings"/>, and its row in docs/operation.md.
+/// </summary>
+public sealed record SwitchConfiguration
+{
+    /// <summary>Name of this node, unique among those that share a database. Default: the machine's name.</summary>
+    public string Node { get; init; } = Environment.MachineName;
+
+    /// <summary>Folder of the database and the journal. Default /var/lib/softswitch for root, otherwise ~/.local/state/softswitch.</summary>
+    public string Data { get; init; } = DefaultData();
+
+    /// <summary>Folder of the account files. Default <c>dialplans</c>.</summary>
+    public string Dialplans { get; init; } = Path.GetFullPath("dialplans");
+
+    /// <summary>The account that answers for hosts no account claims, or null for none.</summary>
+    public string? DefaultAccount { get; init; }
+
+    /// <summary>Connection string of a PostgreSQL server, or null for a private one in <see cref="Data"/>.</summary>
+    public string? Database { get; init; }
+
+    /// <summary>Where SIP is listened for; at least one. Default UDP and TCP, all IPv4 addresses, port 5060.</summary>
+    public IReadOnlyList<ListenOptions> Listen { get; init; } = DefaultListen();
+
+    /// <summary>Where the operator's HTTP listens, or null for not at all. Default 127.0.0.1:8080.</summary>
+    public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
+
+    /// <summary>The address that media is sent from and received at; 0.0.0.0 is the one that the route to the phone begins at. Default 0.0.0.0.</summary>
+    public IPAddress MediaAddress { get; init; } = IPAddress.Any;
+
+    /// <summary>The address that phones are told to send media to, or null for the one it is received at.</summary>
+    public IPAddress? MediaAdvertised { get; init; }
+
+    /// <summary>First and last UDP port of media, 1024 to 65535. Default 16384-32767: 4096 calls of one audio stream.</summary>
+    public (int First, int Last) MediaPorts { get; init; } = (16_384, 32_767);
+
+    /// <summary>Threads for signalling, 1 to 64. Default: half of the processors.</summary>
+    public int SignallingWorkers { get; init; } = HalfOfProcessors();
+
+    /// <summary>Threads for media, 1 to 64. Default: half of the processors.</summary>
+    public int MediaWorkers { get; init; } = HalfOfProcessors();
+
+    /// <summary>The least severe events that are logged. Default information; debug shows traces of exceptions too.</summary>
+    public LogLevel LogLevel { get; init; } = LogLevel.Information;
+
+    /// <summary>How lines of the log look.</summary>
+    internal LogFormat LogFormat { get; init; } = LogFormat.Text;
+
+    /// <summary>How long a stop waits for calls to end by themselves, 0 to 24 hours. Default 30 s.</summary>
+    public TimeSpan StopWait { get; init; } = TimeSpan.FromSeconds(30);
+
+    /// <summary>Open TCP and TLS connections, 1 to 1 000 000. Default 20 000.</summary>
+    public int Connections { get; init; } = 20_000;
+
+    /// <summary>Connections of one source address, 1 to 1 000 000. Default 2000.</summary>
+    public int ConnectionsPerSource { get; init; } = 2_000;
+
+    private static ListenOptions[] DefaultListen() =>
+    [
+        new(SipTransport.Udp, Net.NetAddress.From(IPAddress.Any, 5060)),
+        new(SipTransport.Tcp, Net.NetAddress.From(IPAddress.Any, 5060)),
+    ];
+
+    private static int HalfOfProcessors() => Math.Clamp(Environment.ProcessorCount / 2, 1, 64);
+
+    // PostgreSQL's user must be able to reach root's data; that is so in /var/lib and not in /root.
+    private static string DefaultData()
+    {
+        if (Environment.IsPrivilegedProcess) return "/var/lib/softswitch";
+        var state = Environment.GetEnvironmentVariable("XDG_STATE_HOME") is { Length: > 0 } set
+            ? set
+            : Path.Combine(Environment.GetFolderPath(Environment.SpecialFolder.UserProfile), ".local/state");
+        return Path.Combine(state, "softswitch");
+    }
+}
