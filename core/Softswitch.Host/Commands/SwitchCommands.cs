@@ -39,7 +39,7 @@ internal static class SwitchCommands
     private static Command Version()
     {
         var command = new Command("version", "Prints the version.");
-        command.SetAction(_ => Console.WriteLine(ProductVersion.Current));
+        command.SetAction(_ => Console.WriteLine(ProductVersion.Full));
         return command;
     }
 

@@ -1,0 +1,104 @@
+using Softswitch.Host.Configuration;
+using Softswitch.Host.Http;
+using Softswitch.Host.Logging;
+using Softswitch.Host.Metrics;
+using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Storage;
+
+namespace Softswitch.Host.Composition;
+
+/// <summary>
+/// The whole switch, put together: accounts, storage, media, signalling, HTTP. The one place that knows every part; each
+/// part knows only those below it.
+/// </summary>
+internal sealed class SwitchHost : IAsyncDisposable
+{
+    private readonly ConsoleLog _log;
+    private readonly ILogger _logger;
+    private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly AccountCatalogue _accounts;
+    private SwitchStorage? _storage;
+    private HttpEndpoint? _http;
+
+    /// <summary>A switch that is not started.</summary>
+    public SwitchHost(SwitchConfiguration configuration, ConsoleLog log)
+    {
+        Configuration = configuration;
+        _log = log;
+        _logger = log.CreateLogger(nameof(Softswitch));
+        _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount);
+    }
+
+    /// <summary>What it was configured with.</summary>
+    public SwitchConfiguration Configuration { get; }
+
+    /// <summary>The accounts in force.</summary>
+    public AccountSet Accounts => _accounts.Current;
+
+    /// <summary>Where HTTP listens, or null.</summary>
+    public string? HttpAddress => _http?.Address;
+
+    /// <summary>Starts everything. Gives the findings when accounts are wrong; then nothing runs.</summary>
+    /// <exception cref="StorageException">The database cannot be used; one line says what to do.</exception>
+    /// <exception cref="IOException">An address cannot be listened at; one line says what to do.</exception>
+    public async Task<IReadOnlyList<string>> StartAsync(CancellationToken cancellation)
+    {
+        var begun = _clock.GetTimestamp();
+        if (!Directory.Exists(Configuration.Dialplans))
+            throw new DirectoryNotFoundException($"The folder of account files {Configuration.Dialplans} does not exist: create it, or set dialplans to the right one.");
+
+        // The database takes longest to start: all that does not need it happens meanwhile.
+        var storage = Task.Run(() => SwitchStorage.StartAsync(Configuration, _clock, _log, cancellation), cancellation);
+        var load = _accounts.Load();
+        _storage = await storage;
+        if (!load.IsPublished) return [.. load.Findings.Select(finding => finding.ToString())];
+
+        await StartHttpAsync(cancellation);
+        _logger.LogInformation(
+            "Softswitch {Version} has started in {Milliseconds} ms as node {Node}: {Accounts} accounts",
+            ProductVersion.Current, (long)_clock.GetElapsedTime(begun).TotalMilliseconds, Configuration.Node, Accounts.Accounts.Count);
+        return [];
+    }
+
+    /// <summary>Reads the accounts again: all of them come into force at once, or none and the findings say why.</summary>
+    public Task<IReadOnlyList<string>> ReloadAsync()
+    {
+        var load = _accounts.Load();
+        foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
+        if (load.IsPublished) _logger.LogInformation("The accounts were read again: {Accounts} are in force", load.Current.Accounts.Count);
+        else _logger.LogError("The accounts were read again and have {Count} findings: those before stay in force", load.Findings.Count);
+        return Task.FromResult<IReadOnlyList<string>>([.. load.Findings.Select(finding => finding.ToString())]);
+    }
+
+    /// <summary>Stops everything in the reverse order.</summary>
+    public async Task StopAsync(CancellationToken atOnce)
+    {
+        _ = atOnce;
+        if (_storage is not null) await _storage.StopAsync();
+        if (_http is not null) await _http.DisposeAsync();
+        _http = null;
+        _logger.LogInformation("Stopped");
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_http is not null) await _http.DisposeAsync();
+        if (_storage is not null) await _storage.DisposeAsync();
+    }
+
+    private async Task StartHttpAsync(CancellationToken cancellation)
+    {
+        if (Configuration.Http is not { } address) return;
+        IMetricSource[] metrics = [_storage!, new LogMetrics(_log), new ProcessMetrics(_clock, ProductVersion.Current)];
+        var health = new SwitchHealth(_storage!);
+        try
+        {
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync), _log, cancellation);
+        }
+        catch (IOException e)
+        {
+            throw new IOException($"HTTP cannot listen at {address} ({e.Message}): stop what uses it, or set http to another address or to off.", e);
+        }
+    }
+}
