@@ -20,7 +20,9 @@ internal static class Banner
         foreach (var (account, extension) in phones.Take(MostPhones))
             text.AppendLine($"  {extension.Number,-6} {extension.Secret,-16} {account.Domains[0],-24} {extension.Name}");
         if (phones.Count > MostPhones) text.AppendLine($"  ... and {phones.Count - MostPhones} more in {host.Configuration.Dialplans}");
-        text.AppendLine().AppendLine("Accounts   " + host.Configuration.Dialplans + " (after a change: kill -HUP, or POST /reload)");
+        text.AppendLine().AppendLine("SIP        " + string.Join(", ", host.Listening.Select(point => point.ToString())));
+        text.AppendLine($"Media      UDP {host.Configuration.MediaPorts.First}-{host.Configuration.MediaPorts.Last}, phones are told {host.MediaAddress}");
+        text.AppendLine("Accounts   " + host.Configuration.Dialplans + " (after a change: kill -HUP, or POST /reload)");
         text.AppendLine("Data       " + host.Configuration.Data + (host.Configuration.Database is null ? " (with a PostgreSQL of its own)" : ""));
         if (host.HttpAddress is { } http) text.AppendLine($"HTTP       {http}/health  {http}/metrics");
         text.AppendLine("Log        here, below");

@@ -5,7 +5,7 @@ using System.Text.Json;
 namespace Softswitch.Host.Composition;
 
 /// <summary>Whether each part works, for load balancers and people: all well is 200, anything else 503.</summary>
-internal sealed class SwitchHealth(SwitchStorage storage)
+internal sealed class SwitchHealth(SwitchStorage storage, SignallingPlane signalling)
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(2);
 
@@ -18,6 +18,7 @@ internal sealed class SwitchHealth(SwitchStorage storage)
         [
             ("database", await storage.IsDatabaseWellAsync(patience.Token)),
             ("journal", storage.IsJournalWell),
+            ("signalling", signalling.IsWell),
         ];
         var isWell = parts.All(part => part.IsWell);
 

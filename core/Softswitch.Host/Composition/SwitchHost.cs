@@ -18,6 +18,8 @@ internal sealed class SwitchHost : IAsyncDisposable
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly AccountCatalogue _accounts;
     private SwitchStorage? _storage;
+    private MediaPlane? _media;
+    private SignallingPlane? _signalling;
     private HttpEndpoint? _http;
 
     /// <summary>A switch that is not started.</summary>
@@ -34,6 +36,12 @@ internal sealed class SwitchHost : IAsyncDisposable
 
     /// <summary>The accounts in force.</summary>
     public AccountSet Accounts => _accounts.Current;
+
+    /// <summary>Where SIP is listened for.</summary>
+    public IReadOnlyList<Sip.ListenOptions> Listening => _signalling?.Listening ?? [];
+
+    /// <summary>The address that phones are told for media, or null.</summary>
+    public System.Net.IPAddress? MediaAddress => _media?.Advertised;
 
     /// <summary>Where HTTP listens, or null.</summary>
     public string? HttpAddress => _http?.Address;
@@ -53,6 +61,11 @@ internal sealed class SwitchHost : IAsyncDisposable
         _storage = await storage;
         if (!load.IsPublished) return [.. load.Findings.Select(finding => finding.ToString())];
 
+        var stored = _storage.Locations.LoadAsync(cancellation);
+        _media = new MediaPlane(Configuration, _clock, _log);
+        _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media.Legs, _clock, _log);
+        _media.Start();
+        _signalling.Start(await stored);
         await StartHttpAsync(cancellation);
         _logger.LogInformation(
             "Softswitch {Version} has started in {Milliseconds} ms as node {Node}: {Accounts} accounts",
@@ -63,6 +76,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     /// <summary>Reads the accounts again: all of them come into force at once, or none and the findings say why.</summary>
     public Task<IReadOnlyList<string>> ReloadAsync()
     {
+        ReloadCertificates();
         var load = _accounts.Load();
         foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
         if (load.IsPublished) _logger.LogInformation("The accounts were read again: {Accounts} are in force", load.Current.Accounts.Count);
@@ -73,7 +87,8 @@ internal sealed class SwitchHost : IAsyncDisposable
     /// <summary>Stops everything in the reverse order.</summary>
     public async Task StopAsync(CancellationToken atOnce)
     {
-        _ = atOnce;
+        if (_signalling is not null) await _signalling.StopAsync(Configuration.StopWait, atOnce);
+        _media?.Dispose();
         if (_storage is not null) await _storage.StopAsync();
         if (_http is not null) await _http.DisposeAsync();
         _http = null;
@@ -84,14 +99,28 @@ internal sealed class SwitchHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_http is not null) await _http.DisposeAsync();
+        _signalling?.Dispose();
+        _media?.Dispose();
         if (_storage is not null) await _storage.DisposeAsync();
+    }
+
+    private void ReloadCertificates()
+    {
+        try
+        {
+            _signalling?.ReloadCertificates();
+        }
+        catch (IOException e)
+        {
+            _logger.LogError("{Reason}: the certificates before stay in force", e.Message);
+        }
     }
 
     private async Task StartHttpAsync(CancellationToken cancellation)
     {
         if (Configuration.Http is not { } address) return;
-        IMetricSource[] metrics = [_storage!, new LogMetrics(_log), new ProcessMetrics(_clock, ProductVersion.Current)];
-        var health = new SwitchHealth(_storage!);
+        IMetricSource[] metrics = [_signalling!, _media!, _storage!, new LogMetrics(_log), new ProcessMetrics(_clock, ProductVersion.Current)];
+        var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
             _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync), _log, cancellation);

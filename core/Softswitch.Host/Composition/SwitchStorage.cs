@@ -13,6 +13,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
     private readonly EmbeddedPostgres? _server;
     private readonly Database _database;
     private readonly CallRecordMover _mover;
+    private readonly NodeLease _lease;
     private bool _stopped;
 
     private SwitchStorage(DataFolder folder, EmbeddedPostgres? server, Database database, string node, TimeProvider clock, ILoggerFactory logs)
@@ -22,6 +23,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         _database = database;
         Journal = new CallRecordJournal(folder.Journal, new CallRecordJournalOptions(), clock, logs.CreateLogger<CallRecordJournal>());
         _mover = new CallRecordMover(Journal, database, folder.Journal, clock, logs.CreateLogger<CallRecordMover>());
+        _lease = new NodeLease(database, node, ProductVersion.Current, clock, logs.CreateLogger<NodeLease>());
         Locations = new LocationStore(database, node, new WriteBehindOptions(), clock, logs.CreateLogger<LocationStore>());
     }
 
@@ -66,6 +68,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         using var deadline = new CancellationTokenSource(FlushPatience);
         Journal.Stop();
         await Task.WhenAll(_mover.StopAsync(deadline.Token), Locations.StopAsync(deadline.Token));
+        await _lease.DisposeAsync();
         await _mover.DisposeAsync();
         await Locations.DisposeAsync();
         Journal.Dispose();

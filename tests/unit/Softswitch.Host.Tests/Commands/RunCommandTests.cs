@@ -1,0 +1,150 @@
+using System.Net;
+using System.Net.Sockets;
+
+namespace Softswitch.Host.Tests.Commands;
+
+/// <summary>The real executable, with the real PostgreSQL, from its start to its exit code.</summary>
+public sealed class RunCommandTests : IDisposable
+{
+    private const string Account = "dialplan: 1\naccount: acme\ndomains: [acme.example]\nextensions:\n  \"100\": { secret: abc, allow-from: [127.0.0.0/8] }\n";
+
+    private readonly string _folder = Directory.CreateTempSubdirectory("softswitch-").FullName;
+
+    public RunCommandTests()
+    {
+        // PostgreSQL's own user passes through when the tests run as root.
+        File.SetUnixFileMode(_folder, File.GetUnixFileMode(_folder) | UnixFileMode.OtherExecute);
+        Directory.CreateDirectory(Path.Combine(_folder, "dialplans"));
+        WriteAccount(Account);
+    }
+
+    public void Dispose() => Directory.Delete(_folder, recursive: true);
+
+    [Fact]
+    public async Task It_starts_says_where_it_is_and_stops_when_told()
+    {
+        await using var process = Run();
+        await process.UntilReadyAsync();
+
+        Assert.Contains("abc", process.Output, StringComparison.Ordinal);
+        using var client = new HttpClient { BaseAddress = process.Http };
+        Assert.Contains("\"status\":\"ok\"", await client.GetStringAsync("/health"), StringComparison.Ordinal);
+        Assert.Contains("softswitch_calls_active 0", await client.GetStringAsync("/metrics"), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, await process.StopAsync());
+        Assert.Equal("", process.Errors);
+        Assert.False(File.Exists(Path.Combine(_folder, "data/postgres/postmaster.pid")));
+    }
+
+    [Fact]
+    public async Task A_registration_survives_a_kill_and_the_next_start_has_it()
+    {
+        await using (var first = Run())
+        {
+            await first.UntilReadyAsync();
+            Assert.StartsWith("SIP/2.0 200", await first.AskAsync(Register), StringComparison.Ordinal);
+            using var client = new HttpClient { BaseAddress = first.Http };
+            await UntilAsync(async () => (await client.GetStringAsync("/metrics")).Contains("softswitch_storage_written_total{what=\"registrations\"} 1", StringComparison.Ordinal));
+            first.Kill();
+            await first.WaitAsync();
+        }
+
+        await using var second = Run();
+        await second.UntilReadyAsync();
+        using var again = new HttpClient { BaseAddress = second.Http };
+        await UntilAsync(async () => (await again.GetStringAsync("/metrics")).Contains("softswitch_registrations 1", StringComparison.Ordinal));
+        Assert.Equal(ExitCodes.Success, await second.StopAsync());
+    }
+
+    [Fact]
+    public async Task Accounts_with_findings_refuse_the_start_with_all_of_them()
+    {
+        WriteAccount("dialplan: 1\naccount: acme\ndomain: [acme.example]\n");
+
+        await using var process = Run();
+
+        Assert.Equal(ExitCodes.Findings, await process.WaitAsync());
+        Assert.Contains("acme.yaml:3:1 SSW2102", process.Errors, StringComparison.Ordinal);
+        Assert.DoesNotContain("   at ", process.Errors + process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_configuration_with_findings_refuses_the_start()
+    {
+        File.WriteAllText(Path.Combine(_folder, "softswitch.yaml"), "nodee: a\nworkers: { media: 0 }\n");
+
+        await using var process = Run();
+
+        Assert.Equal(ExitCodes.Findings, await process.WaitAsync());
+        Assert.Equal(2, process.Errors.TrimEnd().Split('\n').Length);
+    }
+
+    [Theory]
+    [InlineData("--set", "listen=udp 127.0.0.1:PORT", "")]
+    [InlineData("--set", "http=127.0.0.1:PORT", "http")]
+    [InlineData("--dialplans", "nowhere", "does not exist")]
+    [InlineData("--set", "database=Host=127.0.0.1;Port=1;Timeout=1", "127.0.0.1:1")]
+    public async Task What_is_in_the_way_is_one_line_and_exit_code_1(string option, string value, string expected)
+    {
+        using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
+        udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
+        var port = ((IPEndPoint)udp.LocalEndPoint!).Port;
+        using var tcp = new TcpListener(IPAddress.Loopback, port);
+        tcp.Start();
+
+        await using var process = Run(option, value.Replace("PORT", port.ToString(), StringComparison.Ordinal));
+
+        Assert.Equal(ExitCodes.Failure, await process.WaitAsync());
+        var line = Assert.Single(process.Errors.TrimEnd().Split('\n'));
+        Assert.Contains(expected, line, StringComparison.OrdinalIgnoreCase);
+        Assert.DoesNotContain("   at ", process.Output, StringComparison.Ordinal);
+    }
+
+    [Fact]
+    public async Task A_reload_with_findings_leaves_in_force_what_was()
+    {
+        await using var process = Run();
+        await process.UntilReadyAsync();
+
+        WriteAccount("dialplan: 1\naccount: acme\n");
+        process.SendHangup();
+        await process.UntilLoggedAsync("those before stay in force");
+        Assert.StartsWith("SIP/2.0 200", await process.AskAsync(Register), StringComparison.Ordinal);
+
+        WriteAccount(Account.Replace("\"100\"", "\"200\"", StringComparison.Ordinal));
+        process.SendHangup();
+        await process.UntilLoggedAsync("are in force");
+        Assert.StartsWith("SIP/2.0 401", await process.AskAsync(Register), StringComparison.Ordinal);
+        Assert.Equal(ExitCodes.Success, await process.StopAsync());
+    }
+
+    private const string Register =
+        """
+        REGISTER sip:acme.example SIP/2.0
+        Via: SIP/2.0/UDP HERE;branch=z9hG4bKa1
+        Max-Forwards: 70
+        From: <sip:100@acme.example>;tag=1
+        To: <sip:100@acme.example>
+        Call-ID: a1
+        CSeq: 1 REGISTER
+        Contact: <sip:100@HERE>
+        Expires: 600
+        Content-Length: 0
+
+
+        """;
+
+    private SwitchProcess Run(params string[] arguments) =>
+        new(_folder, ["run", "--data", Path.Combine(_folder, "data"), .. arguments]);
+
+    private void WriteAccount(string text) => File.WriteAllText(Path.Combine(_folder, "dialplans/acme.yaml"), text);
+
+    private static async Task UntilAsync(Func<Task<bool>> condition)
+    {
+        var begun = TimeProvider.System.GetTimestamp();
+        while (!await condition())
+        {
+            Assert.True(TimeProvider.System.GetElapsedTime(begun) < TimeSpan.FromSeconds(30), "It did not happen in time.");
+            await Task.Delay(20);
+        }
+    }
+}
