@@ -1,6 +1,7 @@
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Authentication;
 using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Registrar;
 using Softswitch.Kernel.Routing;

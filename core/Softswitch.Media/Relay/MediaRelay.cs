@@ -12,6 +12,7 @@ public sealed class MediaRelay : IDisposable
     private readonly WorkerGroup _group;
     private readonly MediaWorker[] _workers;
     private int _openStreams;
+    private bool _isDisposed;
 
     /// <summary>A relay that begins to work with <see cref="Start"/>. Throws <see cref="ArgumentException"/> for options out of range.</summary>
     public MediaRelay(MediaRelayOptions options, TimeProvider clock, IRandomSource random)
@@ -81,6 +82,8 @@ public sealed class MediaRelay : IDisposable
     /// <summary>Ends the workers and closes what is open.</summary>
     public void Dispose()
     {
+        if (_isDisposed) return;
+        _isDisposed = true;
         _group.Stop();
         foreach (var worker in _workers) worker.Dispose();
         _group.Dispose();

@@ -116,7 +116,9 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
         _epoll.Dispose();
         _events.Dispose();
         _receiveBatch?.Dispose();
+        _receiveBatch = null;
         _sendBatch?.Dispose();
+        _sendBatch = null;
     }
 
     /// <summary>Counts and reports an exception of work that goes on without it.</summary>

@@ -79,19 +79,21 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--set", "listen=udp 127.0.0.1:PORT", "")]
-    [InlineData("--set", "http=127.0.0.1:PORT", "http")]
+    [InlineData("--set", "listen=udp 127.0.0.1:UDP", "address already in use")]
+    [InlineData("--set", "http=127.0.0.1:TCP", "http")]
     [InlineData("--dialplans", "nowhere", "does not exist")]
     [InlineData("--set", "database=Host=127.0.0.1;Port=1;Timeout=1", "127.0.0.1:1")]
     public async Task What_is_in_the_way_is_one_line_and_exit_code_1(string option, string value, string expected)
     {
         using var udp = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
         udp.Bind(new IPEndPoint(IPAddress.Loopback, 0));
-        var port = ((IPEndPoint)udp.LocalEndPoint!).Port;
-        using var tcp = new TcpListener(IPAddress.Loopback, port);
+        using var tcp = new TcpListener(IPAddress.Loopback, 0);
         tcp.Start();
+        var taken = value
+            .Replace("UDP", ((IPEndPoint)udp.LocalEndPoint!).Port.ToString(), StringComparison.Ordinal)
+            .Replace("TCP", ((IPEndPoint)tcp.LocalEndpoint).Port.ToString(), StringComparison.Ordinal);
 
-        await using var process = Run(option, value.Replace("PORT", port.ToString(), StringComparison.Ordinal));
+        await using var process = Run(option, taken);
 
         Assert.Equal(ExitCodes.Failure, await process.WaitAsync());
         var line = Assert.Single(process.Errors.TrimEnd().Split('\n'));
@@ -120,11 +122,11 @@ public sealed class RunCommandTests : IDisposable
     private const string Register =
         """
         REGISTER sip:acme.example SIP/2.0
-        Via: SIP/2.0/UDP HERE;branch=z9hG4bKa1
+        Via: SIP/2.0/UDP HERE;branch=z9hG4bKHERE
         Max-Forwards: 70
         From: <sip:100@acme.example>;tag=1
         To: <sip:100@acme.example>
-        Call-ID: a1
+        Call-ID: a@HERE
         CSeq: 1 REGISTER
         Contact: <sip:100@HERE>
         Expires: 600

@@ -23,6 +23,7 @@ internal sealed partial class SwitchProcess : IAsyncDisposable
         var info = new ProcessStartInfo("dotnet")
         {
             WorkingDirectory = folder,
+            UseShellExecute = false,
             RedirectStandardOutput = true,
             RedirectStandardError = true,
             Environment = { ["SOFTSWITCH_LISTEN"] = "udp 127.0.0.1:0, tcp 127.0.0.1:0", ["SOFTSWITCH_HTTP"] = "127.0.0.1:0" },
