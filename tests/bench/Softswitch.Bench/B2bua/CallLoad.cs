@@ -14,11 +14,12 @@ internal sealed class CallLoad : IDisposable
     private readonly Callee _callee;
     private readonly Caller _caller;
 
-    public CallLoad(ISwitch target, string callee)
+    public CallLoad(ISwitch target)
     {
+        var callee = LoadUsers.Callees(1).Single();
         _switch = target;
         _callee = new Callee(target);
-        _caller = new Caller(target, callee);
+        _caller = new Caller(target, LoadUsers.Caller, callee);
         using var registration = new Registrations(target, [callee], _callee.Port);
         if (registration.Run(rate: 10, total: 1) != 1) throw new BenchException($"the callee could not register with {target.Name}");
     }

@@ -12,18 +12,20 @@ internal sealed class Caller : IDisposable
     private readonly Delayed _farewells = new(TimeSpan.FromMilliseconds(200));
     private readonly byte[] _local;
     private readonly byte[] _session;
+    private readonly byte[] _caller;
     private readonly byte[] _callee;
     private readonly byte[] _domain;
     private Progress[] _calls = [];
     private int _run;
     private int _done;
 
-    public Caller(ISwitch target, string callee)
+    public Caller(ISwitch target, string caller, string callee)
     {
         _socket = new LoadSocket(target.Address);
         _local = Encoding.ASCII.GetBytes($"127.0.0.1:{_socket.Port}");
         _session = SessionDescription.Of(_socket.Port);
         _domain = Encoding.ASCII.GetBytes(target.Domain);
+        _caller = Encoding.ASCII.GetBytes(caller);
         _callee = Encoding.ASCII.GetBytes($"sip:{callee}@{target.Domain}");
     }
 
@@ -102,7 +104,7 @@ internal sealed class Caller : IDisposable
         _calls[call] = Progress.Inviting;
         Begin("INVITE"u8, _callee, "i"u8, call).Add("From: "u8);
         AddCaller(call).Add("To: <"u8).Add(_callee).Add(">\r\n"u8);
-        AddCallId(call).Add("CSeq: 1 INVITE\r\nContact: <sip:caller@"u8).Add(_local)
+        AddCallId(call).Add("CSeq: 1 INVITE\r\nContact: <sip:"u8).Add(_caller).Add("@"u8).Add(_local)
             .Add(">\r\nAllow: INVITE, ACK, BYE, CANCEL, OPTIONS\r\nUser-Agent: load\r\nContent-Type: application/sdp\r\n"u8);
         _socket.Send(_message.End(_session));
     }
@@ -134,7 +136,7 @@ internal sealed class Caller : IDisposable
         _message.Begin().Add(method).Add(" "u8).Add(uri).Add(" SIP/2.0\r\nVia: SIP/2.0/UDP "u8).Add(_local).Add(";branch=z9hG4bK"u8).Add(branch).Add(_run).Add("x"u8).Add(call)
             .Add(";rport\r\nMax-Forwards: 70\r\n"u8);
 
-    private MessageBuilder AddCaller(int call) => _message.Add("<sip:caller@"u8).Add(_domain).Add(">;tag=c"u8).Add(_run).Add("x"u8).Add(call).Add("\r\n"u8);
+    private MessageBuilder AddCaller(int call) => _message.Add("<sip:"u8).Add(_caller).Add("@"u8).Add(_domain).Add(">;tag=c"u8).Add(_run).Add("x"u8).Add(call).Add("\r\n"u8);
 
     private MessageBuilder AddCallId(int call) => _message.Add("Call-ID: "u8).Add(call).Add("-"u8).Add(_run).Add("@load\r\n"u8);
 }

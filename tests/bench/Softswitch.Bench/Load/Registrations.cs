@@ -18,7 +18,7 @@ internal sealed class Registrations : IDisposable
     private int _next;
 
     /// <param name="target">The switch.</param>
-    /// <param name="users">Names of the users, who all have the secret <c>secret</c>.</param>
+    /// <param name="users">Names of the users, who all have the one secret.</param>
     /// <param name="contactPort">Port of the contact that is registered; 0 is the generator's own.</param>
     public Registrations(ISwitch target, IEnumerable<string> users, int contactPort = 0)
     {
@@ -27,7 +27,7 @@ internal sealed class Registrations : IDisposable
         _uri = [.. "sip:"u8, .. _domain];
         _local = Encoding.ASCII.GetBytes($"127.0.0.1:{_socket.Port}");
         var contact = $"127.0.0.1:{(contactPort == 0 ? _socket.Port : contactPort)}";
-        _users = [.. users.Select((name, index) => new User(name, index, contact, new DigestCredentials(name, target.Domain, "secret")))];
+        _users = [.. users.Select((name, index) => new User(name, index, contact, new DigestCredentials(name, target.Domain, LoadUsers.Secret)))];
     }
 
     public long Datagrams => _socket.Datagrams;

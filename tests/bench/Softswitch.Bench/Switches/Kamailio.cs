@@ -10,7 +10,7 @@ internal sealed class Kamailio : ISwitch
     private readonly ChildProgram _process;
 
     /// <param name="children">Processes that receive.</param>
-    /// <param name="users">Users u0, u1 ... who must authenticate to register; 0 lets anybody register.</param>
+    /// <param name="users">How many users must authenticate to register; 0 lets anybody register.</param>
     public Kamailio(int children, int users)
     {
         Children = children;

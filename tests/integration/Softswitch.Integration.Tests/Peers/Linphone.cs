@@ -64,6 +64,9 @@ internal sealed class Linphone : IAsyncDisposable
     /// <summary>Waits until the call is up and media flows.</summary>
     public Task WaitUntilTalkingAsync(int call) => WaitForStateAsync(call, "LinphoneCallStreamsRunning");
 
+    /// <summary>Waits until no call is left.</summary>
+    public Task WaitForCallsToEndAsync() => WaitForReplyAsync("call-status", "No current call");
+
     public Task PlayAsync(int call) => CommandAsync($"incall-player-start {_folder.File("tone.wav")} {call}");
 
     public Task PauseAsync(int call) => CommandAsync($"call-pause {call}");

@@ -1,0 +1,86 @@
+using Softswitch.Integration.Tests.Switch;
+
+namespace Softswitch.Integration.Tests.Calls;
+
+/// <summary>A phone passes its call on (RFC 5589).</summary>
+public sealed class TransferTests(SwitchFixture fixture) : IClassFixture<SwitchFixture>
+{
+    [Fact]
+    public async Task The_caller_transfers_blind_and_the_other_two_talk()
+    {
+        await using var transferor = await fixture.BaresipAsync("100", 440);
+        await using var transferee = await fixture.BaresipAsync("101", 1000);
+        await using var target = await fixture.BaresipAsync("102", 1500);
+        await transferor.DialAsync(SwitchFixture.Address("101"));
+        await transferor.WaitForAsync("CALL_ESTABLISHED");
+        await transferee.HearsAsync(440);
+
+        await transferor.TransferAsync(SwitchFixture.Address("102"));
+
+        await transferee.HearsAsync(1500);
+        await target.HearsAsync(1000);
+        await transferor.WaitForAsync("CALL_CLOSED");
+        await target.HangUpAsync();
+        await transferee.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Fact]
+    public async Task The_callee_transfers_blind_and_the_other_two_talk()
+    {
+        await using var transferee = await fixture.BaresipAsync("103", 440);
+        await using var transferor = await fixture.BaresipAsync("104", 1000);
+        await using var target = await fixture.BaresipAsync("105", 1500);
+        await transferee.DialAsync(SwitchFixture.Address("104"));
+        await transferee.WaitForAsync("CALL_ESTABLISHED");
+        await transferor.HearsAsync(440);
+
+        await transferor.TransferAsync(SwitchFixture.Address("105"));
+
+        await transferee.HearsAsync(1500);
+        await target.HearsAsync(440);
+        await transferor.WaitForAsync("CALL_CLOSED");
+        await transferee.HangUpAsync();
+        await target.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Fact]
+    public async Task A_linphone_transfers_after_consultation()
+    {
+        await using var transferor = await fixture.LinphoneAsync("106", 440);
+        await using var transferee = await fixture.BaresipAsync("107", 1000);
+        await using var target = await fixture.BaresipAsync("108", 1500);
+        var call = await transferor.CallAsync(SwitchFixture.Address("107"));
+        await transferor.WaitUntilTalkingAsync(call);
+        await transferor.PauseAsync(call);
+        await transferor.WaitForStateAsync(call, "LinphoneCallPaused");
+        var consultation = await transferor.CallAsync(SwitchFixture.Address("108"));
+        await transferor.WaitUntilTalkingAsync(consultation);
+
+        await transferor.TransferAsync(call, consultation);
+
+        await transferee.HearsAsync(1500);
+        await target.HearsAsync(1000);
+        await transferor.WaitForCallsToEndAsync();
+        await target.HangUpAsync();
+        await transferee.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Fact]
+    public async Task A_transfer_to_nobody_leaves_the_two_talking()
+    {
+        await using var transferor = await fixture.BaresipAsync("109", 440);
+        await using var transferee = await fixture.BaresipAsync("110", 1000);
+        await transferor.DialAsync(SwitchFixture.Address("110"));
+        await transferor.WaitForAsync("CALL_ESTABLISHED");
+        await transferee.HearsAsync(440);
+
+        await transferor.TransferAsync(SwitchFixture.Address("119"));
+        await transferor.WaitForAsync("TRANSFER_FAILED");
+        await transferor.ResumeAsync();
+
+        await transferee.HearsAsync(440);
+        await transferor.HearsAsync(1000);
+        await transferor.HangUpAsync();
+        await transferee.WaitForAsync("CALL_CLOSED");
+    }
+}

@@ -1,0 +1,159 @@
+using System.Diagnostics;
+using System.Security.Cryptography;
+using System.Security.Cryptography.X509Certificates;
+using Softswitch.Integration.Tests.Processes;
+
+namespace Softswitch.Integration.Tests.Switch;
+
+/// <summary>A switch as its users run it: the built executable, an account file, a data folder, ports of its own.</summary>
+internal sealed class SwitchProcess : IAsyncDisposable
+{
+    private const int MediaPorts = 400;
+    private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
+    private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
+    private readonly TemporaryFolder _folder = new();
+    private readonly HttpClient _http = new() { Timeout = TimeSpan.FromSeconds(5) };
+    private readonly string _accountSettings;
+    private ChildProcess? _process;
+
+    private SwitchProcess(string accountSettings) => _accountSettings = accountSettings;
+
+    /// <summary>Port for SIP over UDP and TCP.</summary>
+    public int SipPort { get; } = LoopbackPorts.Take();
+
+    public int TlsPort { get; } = LoopbackPorts.Take();
+
+    public int HttpPort { get; } = LoopbackPorts.Take();
+
+    public string Configuration => _folder.File("softswitch.yaml");
+
+    public string DialplanFolder => _folder.File("dialplans");
+
+    public string DataFolder => _folder.File("data");
+
+    public int ProcessId => Running.Id;
+
+    /// <summary>What it has printed since its last start.</summary>
+    public string Log => Running.Output;
+
+    private ChildProcess Running => _process ?? throw new InvalidOperationException("the switch is not started");
+
+    /// <summary>A switch with the test account, ready for calls.</summary>
+    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", params string[] configuration)
+    {
+        var instance = new SwitchProcess(accountSettings);
+        instance.Prepare(configuration);
+        await instance.StartAgainAsync();
+        return instance;
+    }
+
+    /// <summary>Starts it on the same folders and ports as before; returns the time until it was ready.</summary>
+    public async Task<TimeSpan> StartAgainAsync()
+    {
+        var started = Stopwatch.StartNew();
+        _process = Launch("run", "--config", Configuration);
+        await Eventually.GetAsync(
+            () => Healthy().GetAwaiter().GetResult(),
+            healthy => healthy || _process.HasExited,
+            _ => "the switch does not become healthy:\n" + Log,
+            StartsWithin);
+        if (_process.HasExited) throw new InvalidOperationException($"the switch ended with {_process.ExitCode}:\n{Log}");
+        return started.Elapsed;
+    }
+
+    /// <summary>Runs <c>softswitch</c> with any arguments, without a switch around it.</summary>
+    public static ChildProcess Launch(params string[] arguments) => ChildProcess.Start("dotnet", [Executable, .. arguments]);
+
+    /// <summary>Asks it to stop (SIGTERM); returns its exit status.</summary>
+    public Task<int> StopAsync() => Running.TerminateAsync(StopsWithin);
+
+    public Task<int> KillAsync() => Running.KillAsync();
+
+    public async Task<(int Status, string Body)> GetAsync(string path)
+    {
+        using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{HttpPort}{path}"));
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Replaces the account's file, and has it read.</summary>
+    public async Task<(int Status, string Body)> ReloadAsync(string yaml)
+    {
+        _folder.Write("dialplans/test.yaml", yaml);
+        using var response = await _http.PostAsync(new Uri($"http://127.0.0.1:{HttpPort}/reload"), content: null);
+        return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    public async Task<Metrics> MetricsAsync() => Metrics.Parse((await GetAsync("/metrics")).Body);
+
+    /// <summary>Memory that it holds, in bytes (resident set, its own process only).</summary>
+    public long ResidentBytes()
+    {
+        var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
+        return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
+    }
+
+    public async ValueTask DisposeAsync()
+    {
+        if (_process is not null) await _process.DisposeAsync();
+        _http.Dispose();
+        _folder.Dispose();
+    }
+
+    /// <summary>What ./run runs: the executable in its project's own output.</summary>
+    private static string Executable { get; } = FindExecutable();
+
+    private static string FindExecutable()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
+        var framework = folder.Name;
+        var configuration = folder.Parent!.Name;
+        while (!File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("Framework.sln");
+        return Path.Combine(folder.FullName, "core", "Softswitch.Host", "bin", configuration, framework, "softswitch.dll");
+    }
+
+    private void Prepare(string[] configuration)
+    {
+        _folder.Write("dialplans/test.yaml", TestAccount.Yaml(_accountSettings));
+        var rtp = LoopbackPorts.Take(MediaPorts);
+        WriteCertificate();
+        _folder.Write("softswitch.yaml", $$"""
+            data: {{DataFolder}}
+            dialplans: {{DialplanFolder}}
+            default-account: test
+            listen:
+              - udp 127.0.0.1:{{SipPort}}
+              - tcp 127.0.0.1:{{SipPort}}
+              - { tls: "127.0.0.1:{{TlsPort}}", certificate: {{_folder.File("certificate.pem")}}, key: {{_folder.File("key.pem")}} }
+            http: 127.0.0.1:{{HttpPort}}
+            media: { address: 127.0.0.1, ports: {{rtp}}-{{rtp + MediaPorts - 1}} }
+            stop-wait: 2s
+            {{string.Join('\n', configuration)}}
+
+            """);
+    }
+
+    private void WriteCertificate()
+    {
+        using var key = ECDsa.Create(ECCurve.NamedCurves.nistP256);
+        var request = new CertificateRequest("CN=" + TestAccount.Domain, key, HashAlgorithmName.SHA256);
+        var names = new SubjectAlternativeNameBuilder();
+        names.AddDnsName(TestAccount.Domain);
+        names.AddIpAddress(System.Net.IPAddress.Loopback);
+        request.CertificateExtensions.Add(names.Build());
+        using var certificate = request.CreateSelfSigned(DateTimeOffset.UtcNow.AddDays(-1), DateTimeOffset.UtcNow.AddDays(30));
+        _folder.Write("certificate.pem", certificate.ExportCertificatePem());
+        _folder.Write("key.pem", key.ExportPkcs8PrivateKeyPem());
+    }
+
+    private async Task<bool> Healthy()
+    {
+        try
+        {
+            return (await GetAsync("/health")).Status == 200;
+        }
+        catch (HttpRequestException)
+        {
+            return false;
+        }
+    }
+}
