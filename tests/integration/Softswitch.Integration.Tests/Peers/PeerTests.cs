@@ -1,4 +1,5 @@
 using Softswitch.Integration.Tests.Audio;
+using Softswitch.Integration.Tests.Endurance;
 using Softswitch.Integration.Tests.Processes;
 
 namespace Softswitch.Integration.Tests.Peers;
@@ -47,5 +48,21 @@ public sealed class PeerTests
         await callee.HearsAsync(440);
         await caller.HangUpAsync(call);
         await callee.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Theory]
+    [InlineData("hung up by the caller")]
+    [InlineData("hung up by the callee")]
+    [InlineData("busy")]
+    [InlineData("cancelled")]
+    public async Task Both_sides_of_a_scenario_agree(string name)
+    {
+        var ending = CallEnding.All.Single(e => e.Name == name);
+        var called = new SippRun { SwitchPort = LoopbackPorts.Take(), Calls = 3 };
+        await using var answering = Sipp.Start(ending.CalleeSide, called);
+
+        await Sipp.RunAsync(ending.CallerSide, new SippRun { SwitchPort = called.Port, Calls = 3, User = "100", Callee = "101" });
+
+        await answering.SucceedAsync();
     }
 }

@@ -79,6 +79,8 @@ internal sealed class Sipp : IAsyncDisposable
         return sipp;
     }
 
+    public bool IsRunning => !_process.HasExited;
+
     /// <summary>Waits for the end of all calls; fails with sipp's own words when one of them failed.</summary>
     public async Task SucceedAsync()
     {

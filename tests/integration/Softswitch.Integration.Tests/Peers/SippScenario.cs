@@ -82,6 +82,17 @@ internal sealed class SippScenario
             authenticated,
             session);
 
+    /// <summary>Asks the other side to call somebody else (RFC 3515), and follows how that goes until the switch hangs up.</summary>
+    public SippScenario ReferAway(string target) =>
+        Request("REFER", headers: $"Contact: <sip:[user]@[local_ip]:[local_port]>\nRefer-To: <sip:{target}@[domain]>\n").Expect(202)
+            .Step("<label id=\"following\" />")
+            .Step("<recv request=\"BYE\" optional=\"true\" next=\"left\" />")
+            .Step("<recv request=\"NOTIFY\" />")
+            .Reply(200)
+            .Step("<nop next=\"following\" />")
+            .Step("<label id=\"left\" />")
+            .Reply(200);
+
     public SippScenario Bye() => Request("BYE").Expect(200);
 
     /// <summary>The ACK to a 2xx.</summary>
@@ -157,7 +168,7 @@ internal sealed class SippScenario
 
     public SippScenario Pause(int milliseconds) => Step($"<pause milliseconds=\"{milliseconds}\" />");
 
-    /// <summary>RTP while the scenario goes on: a tone, silence, or whatever SIPp's rtp_stream plays.</summary>
+    /// <summary>A step in SIPp's own words.</summary>
     public SippScenario Step(string xml)
     {
         _step++;

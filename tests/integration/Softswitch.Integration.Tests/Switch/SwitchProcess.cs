@@ -8,7 +8,12 @@ namespace Softswitch.Integration.Tests.Switch;
 /// <summary>A switch as its users run it: the built executable, an account file, a data folder, ports of its own.</summary>
 internal sealed class SwitchProcess : IAsyncDisposable
 {
-    private const int MediaPorts = 400;
+    /// <summary>Enough for the few calls of most tests.</summary>
+    private const int MediaPorts = 200;
+
+    /// <summary>Media ports for thousands of calls: the range that the system gives out too, of which the switch passes over what is taken.</summary>
+    public static readonly (int First, int Last) ManyMediaPorts = (33_000, 64_999);
+
     private static readonly TimeSpan StartsWithin = TimeSpan.FromSeconds(30);
     private static readonly TimeSpan StopsWithin = TimeSpan.FromSeconds(15);
     private readonly TemporaryFolder _folder = new();
@@ -39,10 +44,12 @@ internal sealed class SwitchProcess : IAsyncDisposable
     private ChildProcess Running => _process ?? throw new InvalidOperationException("the switch is not started");
 
     /// <summary>A switch with the test account, ready for calls.</summary>
-    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", params string[] configuration)
+    /// <param name="accountSettings">Lines for the account.</param>
+    /// <param name="mediaPorts">First and last port of media; null takes a few that are free.</param>
+    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", (int First, int Last)? mediaPorts = null)
     {
         var instance = new SwitchProcess(accountSettings);
-        instance.Prepare(configuration);
+        instance.Prepare(mediaPorts);
         await instance.StartAgainAsync();
         return instance;
     }
@@ -111,10 +118,11 @@ internal sealed class SwitchProcess : IAsyncDisposable
         return Path.Combine(folder.FullName, "core", "Softswitch.Host", "bin", configuration, framework, "softswitch.dll");
     }
 
-    private void Prepare(string[] configuration)
+    private void Prepare((int First, int Last)? mediaPorts)
     {
         _folder.Write("dialplans/test.yaml", TestAccount.Yaml(_accountSettings));
-        var rtp = LoopbackPorts.Take(MediaPorts);
+        var firstPort = mediaPorts?.First ?? LoopbackPorts.Take(MediaPorts);
+        var lastPort = mediaPorts?.Last ?? firstPort + MediaPorts - 1;
         WriteCertificate();
         _folder.Write("softswitch.yaml", $$"""
             data: {{DataFolder}}
@@ -125,9 +133,8 @@ internal sealed class SwitchProcess : IAsyncDisposable
               - tcp 127.0.0.1:{{SipPort}}
               - { tls: "127.0.0.1:{{TlsPort}}", certificate: {{_folder.File("certificate.pem")}}, key: {{_folder.File("key.pem")}} }
             http: 127.0.0.1:{{HttpPort}}
-            media: { address: 127.0.0.1, ports: {{rtp}}-{{rtp + MediaPorts - 1}} }
+            media: { address: 127.0.0.1, ports: {{firstPort}}-{{lastPort}} }
             stop-wait: 2s
-            {{string.Join('\n', configuration)}}
 
             """);
     }
