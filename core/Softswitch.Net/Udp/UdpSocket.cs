@@ -83,7 +83,8 @@ public sealed class UdpSocket : IReadyHandler, IDisposable
     void IReadyHandler.OnReady(ReadyEvents events)
     {
         if (events.HasFlag(ReadyEvents.Error)) UdpErrors.Drain(this);
-        if (events.HasFlag(ReadyEvents.Readable) && !IsClosed) _worker.ReceiveBatch.Receive(this);
+        // Receiving also clears an error that is not in the queue of ICMP errors.
+        if (!IsClosed) _worker.ReceiveBatch.Receive(this);
     }
 
     internal void CountReceived(int datagrams) => Volatile.Write(ref _received, _received + datagrams);

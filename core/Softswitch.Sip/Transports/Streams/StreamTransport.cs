@@ -148,8 +148,14 @@ internal sealed class StreamTransport
             return null;
         }
 
+        if (TryOpenSocket(_layer.Points[index].Address) is not { } socket)
+        {
+            _table.GiveBack(to.Remote, isAccepted: false);
+            return null;
+        }
+
         var peer = new SipPeer(to.Transport, to.Remote, (ushort)index, Interlocked.Increment(ref _lastNumber));
-        var connection = new SipConnection(this, _options, OpenSocket(_layer.Points[index].Address), peer, isAccepted: false);
+        var connection = new SipConnection(this, _options, socket, peer, isAccepted: false);
         if (_table.TryAdd(connection))
         {
             _ = connection.RunAsync();
@@ -161,11 +167,23 @@ internal sealed class StreamTransport
         return _table.Find(to);
     }
 
-    private static Socket OpenSocket(in NetAddress local)
+    private Socket? TryOpenSocket(in NetAddress local)
     {
-        var socket = new Socket(local.ToIPEndPoint().AddressFamily, SocketType.Stream, ProtocolType.Tcp);
-        if (!local.IsAny) socket.Bind(new IPEndPoint(local.ToIPAddress(), 0));
-        return socket;
+        Socket? socket = null;
+        try
+        {
+            socket = new Socket(local.ToIPEndPoint().AddressFamily, SocketType.Stream, ProtocolType.Tcp);
+            if (!local.IsAny) socket.Bind(new IPEndPoint(local.ToIPAddress(), 0));
+            return socket;
+        }
+        catch (SocketException e)
+        {
+            // Out of descriptors, or the address has left this machine.
+            socket?.Dispose();
+            Counters.CountFailed();
+            Report($"connecting from {local}: {e.Message}");
+            return null;
+        }
     }
 
     private void CheckTimes()

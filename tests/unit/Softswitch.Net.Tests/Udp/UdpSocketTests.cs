@@ -194,6 +194,24 @@ public sealed class UdpSocketTests : IDisposable
     }
 
     [Fact]
+    public async Task Nothing_is_allocated_per_datagram()
+    {
+        using var echo = new UdpSocket(_worker, Loopback, new Echo());
+        using var client = ClientOf(echo);
+        var (before, after) = (0L, 0L);
+        for (var i = 0; i < 2_100; i++)
+        {
+            await client.SendAsync(new byte[100]);
+            await ReceiveAsync(client);
+            if (i == 100) await _worker.RunAsync(() => before = GC.GetAllocatedBytesForCurrentThread());
+        }
+
+        await _worker.RunAsync(() => after = GC.GetAllocatedBytesForCurrentThread());
+        // The runtime itself may allocate something on the thread meanwhile.
+        Assert.InRange(after - before, 0, 20_000);
+    }
+
+    [Fact]
     public void An_address_in_use_says_so()
     {
         using var socket = new UdpSocket(_worker, Loopback, new Echo());

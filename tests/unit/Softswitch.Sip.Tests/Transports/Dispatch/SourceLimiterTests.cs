@@ -41,8 +41,9 @@ public sealed class SourceLimiterTests
         var limiter = new SourceLimiter(20);
         Taken(limiter, NetAddress.IPv4(1, 1), 0, 10);
         var before = GC.GetAllocatedBytesForCurrentThread();
-        for (uint i = 0; i < 10_000; i++) limiter.TryTake(NetAddress.IPv4(i, 1), i);
-        Assert.Equal(0, GC.GetAllocatedBytesForCurrentThread() - before);
+        for (uint i = 0; i < 100_000; i++) limiter.TryTake(NetAddress.IPv4(i, 1), i);
+        // The runtime itself may allocate something on the thread meanwhile, but not for every event.
+        Assert.InRange(GC.GetAllocatedBytesForCurrentThread() - before, 0, 100_000);
     }
 
     private static int Taken(SourceLimiter limiter, NetAddress source, long now, int attempts)
