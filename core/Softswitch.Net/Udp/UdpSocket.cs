@@ -82,7 +82,7 @@ public sealed class UdpSocket : IReadyHandler, IDisposable
     /// <inheritdoc/>
     void IReadyHandler.OnReady(ReadyEvents events)
     {
-        if (events.HasFlag(ReadyEvents.Error)) UdpErrors.Drain(this);
+        if ((events & ReadyEvents.Error) != ReadyEvents.None) UdpErrors.Drain(this);
         // Receiving also clears an error that is not in the queue of ICMP errors.
         if (!IsClosed) _worker.ReceiveBatch.Receive(this);
     }
