@@ -19,21 +19,28 @@ internal sealed unsafe class MediaSocket : IReadyHandler
     private NativeTarget _target;
     private long _lastReadyTurn;
     private long _lastHeard;
+    private long _sent;
+    private PacketRateLimit _rate;
     private bool _isClosed;
 
-    public MediaSocket(MediaStream stream, int descriptor, in NetAddress local, SourceLearner source)
+    public MediaSocket(MediaStream stream, int descriptor, SourceLearner source, PacketRateLimit rate, long now)
     {
         _stream = stream;
+        _rate = rate;
+        _lastHeard = now;
         Descriptor = descriptor;
-        Local = local;
         Source = source;
     }
 
     public int Descriptor { get; }
 
-    public NetAddress Local { get; }
-
     public SourceLearner Source { get; }
+
+    /// <summary>When a packet was last accepted; at first when the socket was opened. Safe from any thread.</summary>
+    public long LastHeard => Volatile.Read(ref _lastHeard);
+
+    /// <summary>Packets sent. Safe from any thread.</summary>
+    public long Sent => Volatile.Read(ref _sent);
 
     /// <summary>Where packets are sent to; not set while nobody knows.</summary>
     public NetAddress Target { get; private set; }
@@ -101,27 +108,37 @@ internal sealed unsafe class MediaSocket : IReadyHandler
         IsConnected = false;
     }
 
+    /// <summary>Whether a packet of the source at <paramref name="now"/> is within the rate.</summary>
+    public bool Accept(long now)
+    {
+        if (!_rate.TryTake(now)) return false;
+        Volatile.Write(ref _lastHeard, now);
+        return true;
+    }
+
     /// <summary>Sends a datagram to the target; false when there is none or the kernel did not take it.</summary>
     public bool Send(byte* packet, int length)
     {
         for (var attempt = 0; attempt < Attempts; attempt++)
         {
-            if (IsConnected)
+            if (SendOnce(packet, length))
             {
-                if (DatagramCalls.Send(Descriptor, packet, length, 0) >= 0) return true;
-            }
-            else
-            {
-                if (_target.Length == 0) return false;
-                fixed (byte* target = _target.Bytes)
-                    if (DatagramCalls.SendTo(Descriptor, packet, length, 0, target, _target.Length) >= 0) return true;
+                Volatile.Write(ref _sent, _sent + 1);
+                return true;
             }
 
             // An ICMP error of an earlier packet is told in place of sending this one, once.
-            if (DatagramCalls.LastError == DatagramCalls.TryAgain) return false;
+            if (_target.Length == 0 || DatagramCalls.LastError == DatagramCalls.TryAgain) return false;
         }
 
         return false;
+    }
+
+    private bool SendOnce(byte* packet, int length)
+    {
+        if (IsConnected) return DatagramCalls.Send(Descriptor, packet, length, 0) >= 0;
+        if (_target.Length == 0) return false;
+        fixed (byte* target = _target.Bytes) return DatagramCalls.SendTo(Descriptor, packet, length, 0, target, _target.Length) >= 0;
     }
 
     /// <inheritdoc/>
@@ -156,7 +173,6 @@ internal sealed unsafe class MediaSocket : IReadyHandler
             length = DatagramCalls.Receive(Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, null, null);
             if (length >= 0)
             {
-                _lastHeard = worker.Now;
                 _stream.OnDatagram(this, worker.Buffer, (int)length);
                 return true;
             }
@@ -168,7 +184,6 @@ internal sealed unsafe class MediaSocket : IReadyHandler
                 Descriptor, worker.Buffer, MediaWorker.BufferLength, DatagramCalls.TellLength, worker.Name, &nameLength);
             if (length >= 0)
             {
-                _lastHeard = worker.Now;
                 _stream.OnDatagram(this, worker.Buffer, (int)length, NativeAddress.Read(worker.Name));
                 return true;
             }

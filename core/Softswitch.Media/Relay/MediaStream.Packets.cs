@@ -9,8 +9,8 @@ public sealed unsafe partial class MediaStream
     private MediaProtocol _protocol;
     private MediaDirection _direction = MediaDirection.Both;
     private bool _multiplexed;
-    private PacketRateLimit _rate;
-    private long _lastPacket;
+    // Where media goes: the other stream's socket, or nowhere while not connected or on hold in this direction.
+    private MediaSocket? _mediaTo;
     // Read by other threads, which must not find half an address.
     private StrongBox<NetAddress>? _source;
 
@@ -28,13 +28,13 @@ public sealed unsafe partial class MediaStream
 
         if (verdict == SourceVerdict.Learnt) OnLearnt(socket, from);
         if (!socket.IsConnected && socket.Source.IsSettled(now)) socket.Connect();
-        Relay(datagram, length, kind, header, now);
+        Relay(socket, datagram, length, kind, header, now);
     }
 
     /// <summary>A datagram that the kernel let in from the stream's source only.</summary>
     internal void OnDatagram(MediaSocket socket, byte* datagram, int length)
     {
-        if (TryClassify(socket, datagram, length, out var kind, out var header)) Relay(datagram, length, kind, header, _home.Now);
+        if (TryClassify(socket, datagram, length, out var kind, out var header)) Relay(socket, datagram, length, kind, header, _home.Now);
     }
 
     private bool TryClassify(MediaSocket socket, byte* datagram, int length, out PacketKind kind, out RtpHeader header)
@@ -54,15 +54,14 @@ public sealed unsafe partial class MediaStream
         return false;
     }
 
-    private void Relay(byte* datagram, int length, PacketKind kind, in RtpHeader header, long now)
+    private void Relay(MediaSocket socket, byte* datagram, int length, PacketKind kind, in RtpHeader header, long now)
     {
-        if (!_rate.TryTake(now))
+        if (!socket.Accept(now))
         {
             _overRate++;
             return;
         }
 
-        Volatile.Write(ref _lastPacket, now);
         if (kind == PacketKind.Rtcp)
         {
             RelayControl(datagram, length, now);
@@ -71,7 +70,7 @@ public sealed unsafe partial class MediaStream
 
         if (_protocol == MediaProtocol.Opaque) CountOpaque(length);
         else if (kind == PacketKind.Rtp) _reception.Add(header, length, now);
-        RelayMedia(datagram, length);
+        if (_mediaTo is null || !_mediaTo.Send(datagram, length)) _notForwarded++;
     }
 
     private PacketKind KindOf(ReadOnlySpan<byte> packet, MediaSocket socket)
@@ -102,17 +101,11 @@ public sealed unsafe partial class MediaStream
         _rtcp.Source.FollowHost(source);
     }
 
-    private void RelayMedia(byte* packet, int length)
+    /// <summary>To be called when the partner or a direction has changed.</summary>
+    private void RouteMedia()
     {
-        var isPassedOn = _direction.HasFlag(MediaDirection.Receive) && _other is { } other && other.SendMedia(packet, length);
-        if (!isPassedOn) _notForwarded++;
-    }
-
-    private bool SendMedia(byte* packet, int length)
-    {
-        if (!_direction.HasFlag(MediaDirection.Send) || !_rtp.Send(packet, length)) return false;
-        _sent++;
-        return true;
+        var flows = _direction.HasFlag(MediaDirection.Receive) && _other is { } other && other._direction.HasFlag(MediaDirection.Send);
+        _mediaTo = flows ? _other!._rtp : null;
     }
 
     private void RelayControl(byte* packet, int length, long now)

@@ -6,7 +6,6 @@ public sealed partial class MediaStream
     private long _opaquePackets;
     private long _opaqueOctets;
     private long _controlPackets;
-    private long _sent;
     private long _notForwarded;
     private long _wrongSource;
     private long _malformed;
@@ -42,7 +41,7 @@ public sealed partial class MediaStream
                 ReportedLossPercent = fraction < 0 ? null : fraction * 100.0 / 256,
                 ReportedJitter = fraction < 0 || clockRate == 0 ? null : TimeSpan.FromSeconds((double)_reportedJitter / clockRate),
                 ControlPackets = _controlPackets,
-                Sent = _sent,
+                Sent = _rtp.Sent,
                 NotForwarded = _notForwarded,
                 WrongSource = _wrongSource,
                 Malformed = _malformed,

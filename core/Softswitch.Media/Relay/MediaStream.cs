@@ -25,13 +25,13 @@ public sealed partial class MediaStream
         _relay = relay;
         _home = home;
         Local = local;
-        _rtp = new MediaSocket(this, rtp, local, new SourceLearner(relay.LearnerTimes));
-        _rtcp = new MediaSocket(this, rtcp, LocalControl, new SourceLearner(relay.LearnerTimes));
+        var rate = new PacketRateLimit(options.PacketsPerSecond, options.Burst, relay.Clock.TimestampFrequency);
+        var now = relay.Clock.GetTimestamp();
+        _rtp = new MediaSocket(this, rtp, new SourceLearner(relay.LearnerTimes), rate, now);
+        _rtcp = new MediaSocket(this, rtcp, new SourceLearner(relay.LearnerTimes), rate, now);
         _commands = new StreamCommands(this);
         _reception = new ReceptionStatistics(relay.Clock.TimestampFrequency);
         _protocol = options.Protocol;
-        _rate = new PacketRateLimit(options.PacketsPerSecond, options.Burst, relay.Clock.TimestampFrequency);
-        _lastPacket = relay.Clock.GetTimestamp();
     }
 
     /// <summary>Where RTP is received; the port is even.</summary>
@@ -40,8 +40,8 @@ public sealed partial class MediaStream
     /// <summary>Where RTCP is received unless it is multiplexed: the port above.</summary>
     public NetAddress LocalControl => Local.WithPort((ushort)(Local.Port + 1));
 
-    /// <summary>Time since the last packet was accepted, or since the stream was opened.</summary>
-    public TimeSpan SinceLastPacket => _relay.Clock.GetElapsedTime(Volatile.Read(ref _lastPacket));
+    /// <summary>Time since the last media packet was accepted, or since the stream was opened; RTCP does not count unless it is multiplexed.</summary>
+    public TimeSpan SinceLastPacket => _relay.Clock.GetElapsedTime(_rtp.LastHeard);
 
     internal MediaWorker Home => Volatile.Read(ref _home);
 
@@ -65,7 +65,7 @@ public sealed partial class MediaStream
 
     /// <summary>Which way media may flow; both ways at first. RTCP flows regardless (RFC 3264 §5.1).</summary>
     public void SetDirection(MediaDirection direction) =>
-        _commands.Add(static (stream, state) => stream._direction = (MediaDirection)state!, direction);
+        _commands.Add(static (stream, state) => stream.Apply((MediaDirection)state!), direction);
 
     /// <summary>The stream carries something else from now on, such as T.38 instead of RTP.</summary>
     public void SetProtocol(MediaProtocol protocol) =>
@@ -139,6 +139,13 @@ public sealed partial class MediaStream
         if (_rtcp.Source.Expect(rtcp, end.SignallingHost)) _rtcp.Aim(rtcp);
     }
 
+    private void Apply(MediaDirection direction)
+    {
+        _direction = direction;
+        RouteMedia();
+        _other?.RouteMedia();
+    }
+
     private void BeginLink(MediaStream other)
     {
         if (_isClosed) return;
@@ -162,6 +169,8 @@ public sealed partial class MediaStream
         Unlink();
         _other = from;
         from._other = this;
+        RouteMedia();
+        from.RouteMedia();
     }
 
     private void Unlink()
@@ -169,8 +178,10 @@ public sealed partial class MediaStream
         _linkVersion++;
         if (_other is not { } other) return;
         _other = null;
+        RouteMedia();
         other._linkVersion++;
         other._other = null;
+        other.RouteMedia();
     }
 
     private void MoveTo(MediaWorker home)

@@ -41,12 +41,12 @@ internal static unsafe partial class LibC
     /// <summary>Number of the error of this thread's last call.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
 
-    /// <summary>The exception for the last call's error, saying what was attempted.</summary>
-    public static IOException Failure(string attempt)
-    {
-        var error = LastError;
-        return new IOException($"{attempt}: {Marshal.GetPInvokeErrorMessage(error)}", error);
-    }
+    /// <summary>The exception for the last call's error, saying what was attempted in a text that is at hand.</summary>
+    public static IOException Failure(string attempt) => Failure(attempt, LastError);
+
+    /// <summary>The exception for an error, saying what was attempted. Its HResult is the error's number.</summary>
+    public static IOException Failure(string attempt, int error) =>
+        new($"{attempt}: {Marshal.GetPInvokeErrorMessage(error)}", error);
 
     /// <summary>The system's <c>struct timespec</c> on 64-bit machines.</summary>
     [StructLayout(LayoutKind.Sequential)]

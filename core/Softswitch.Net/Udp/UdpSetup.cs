@@ -25,9 +25,10 @@ internal static unsafe class UdpSetup
 
         var address = stackalloc byte[NativeAddress.MaximumLength];
         if (LibC.Bind(socket, address, NativeAddress.Write(local, address)) == 0) return socket;
-        var failure = LibC.Failure($"listening at udp {local}");
+        // Kept before anything else is called: also to write the address as text may leave an error of its own.
+        var error = LibC.LastError;
         Close(socket);
-        throw failure;
+        throw LibC.Failure($"listening at udp {local}", error);
     }
 
     /// <summary>Closes a socket that nobody watches.</summary>
