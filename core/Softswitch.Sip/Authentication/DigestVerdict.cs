@@ -29,8 +29,8 @@ public enum DigestVerdict : byte
 public sealed record DigestOptions
 {
     /// <summary>
-    /// The algorithms in order of preference, each in a challenge of its own (RFC 8760 §2.4). Default MD5 alone: older
-    /// phones take any challenge that they do not know for a failure.
+    /// The algorithms in order of preference, each in a challenge of its own (RFC 8760 §2.4). Default MD5 alone: a
+    /// second challenge that they do not know makes older phones give up (baresip 1.0.0 does, in whatever order they come).
     /// </summary>
     public IReadOnlyList<DigestAlgorithm> Algorithms { get; init; } = [DigestAlgorithm.Md5];
 
