@@ -15,7 +15,7 @@ internal static class LocationSql
         """
         select account, extension, contact, transport, remote_host, remote_port, listener, path, q, call_id, cseq, user_agent,
                instance_id, reg_id, expires_at
-        from kernel.registration where expires_at > $1
+        from kernel.registration where expires_at > $1 order by updated_at desc
         """;
 
     private const string SaveText =

@@ -50,7 +50,7 @@ public sealed class LocationStore : ILocationStore, IAsyncDisposable
     public bool Remove(string account, string extension, Binding binding) =>
         _changes.TryEnqueue(new LocationChange(account, extension, binding, _clock.GetUtcNow(), IsRemoval: true));
 
-    /// <summary>All contacts that have not lapsed. Connections are gone: a contact on a stream has its address only.</summary>
+    /// <summary>All contacts that have not lapsed, the latest first. Connections are gone: a contact on a stream has its address only.</summary>
     public async Task<IReadOnlyList<StoredBinding>> LoadAsync(CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand(LocationSql.Load);
