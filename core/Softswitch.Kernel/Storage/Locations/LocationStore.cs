@@ -85,7 +85,7 @@ public sealed class LocationStore : ILocationStore, IAsyncDisposable
     }
 
     // One char for each byte: a URI is bytes, and equal only to the same bytes here.
-    private static string KeyOf(Binding binding) => binding.IsFlow
+    private static string KeyOf(Binding binding) => binding.RegId > 0 && binding.InstanceId is not null
         ? $"{binding.InstanceId};{binding.RegId}"
         : Encoding.Latin1.GetString(binding.Uri);
 }
