@@ -50,7 +50,7 @@ public sealed class LocationStore : ILocationStore, IAsyncDisposable
     public bool Remove(string account, string extension, Binding binding) =>
         _changes.TryEnqueue(new LocationChange(account, extension, binding, _clock.GetUtcNow(), IsRemoval: true));
 
-    /// <summary>All contacts that have not lapsed, the latest first. Connections are gone: a contact on a stream has its address only.</summary>
+    /// <summary>All contacts that have not lapsed. Connections are gone: a contact on a stream has its address only.</summary>
     public async Task<IReadOnlyList<StoredBinding>> LoadAsync(CancellationToken cancellation)
     {
         await using var command = _source.CreateCommand(LocationSql.Load);
@@ -85,8 +85,8 @@ public sealed class LocationStore : ILocationStore, IAsyncDisposable
     }
 
     // One char for each byte: a URI is bytes, and equal only to the same bytes here.
-    private static string KeyOf(Binding binding) => binding.RegId > 0 && binding.InstanceId is not null
-        ? $"{binding.InstanceId};{binding.RegId}"
+    private static string KeyOf(Binding binding) => binding.InstanceId is { } instance
+        ? $"{instance};{binding.RegId}"
         : Encoding.Latin1.GetString(binding.Uri);
 }
 
