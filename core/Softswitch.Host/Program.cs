@@ -1,3 +1,4 @@
+using System.CommandLine;
 using Softswitch.Host.Commands;
 
 namespace Softswitch.Host;
@@ -5,5 +6,7 @@ namespace Softswitch.Host;
 /// <summary>Entry of the executable.</summary>
 internal static class Program
 {
-    private static Task<int> Main(string[] arguments) => SwitchCommands.Create().Parse(arguments).InvokeAsync();
+    // The library would end the process two seconds after a signal; a graceful stop takes the time it takes.
+    private static Task<int> Main(string[] arguments) =>
+        SwitchCommands.Create().Parse(arguments).InvokeAsync(new InvocationConfiguration { ProcessTerminationTimeout = null });
 }
