@@ -69,7 +69,14 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     {
         _workers.Start();
         _workers[0].Post(_ => _registrars[0].Restore(stored), null);
-        _transports.Start();
+        try
+        {
+            _transports.Start();
+        }
+        catch (IOException e) when (e.InnerException is null or System.Net.Sockets.SocketException)
+        {
+            throw new IOException($"{e.Message}: stop what uses the address, or change the setting listen.", e);
+        }
     }
 
     /// <summary>Reads the certificates again.</summary>

@@ -79,7 +79,7 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Theory]
-    [InlineData("--set", "listen=udp 127.0.0.1:UDP", "address already in use")]
+    [InlineData("--set", "listen=udp 127.0.0.1:UDP", "change the setting listen")]
     [InlineData("--set", "http=127.0.0.1:TCP", "http")]
     [InlineData("--dialplans", "nowhere", "does not exist")]
     [InlineData("--set", "database=Host=127.0.0.1;Port=1;Timeout=1", "127.0.0.1:1")]
