@@ -43,16 +43,22 @@ public sealed class SdpEditor
 
     /// <summary>
     /// Takes every direction out of a description, so that all its streams are sendrecv again: what its writer can do, whatever
-    /// hold it was written under. All else stays, <c>o=</c> too.
+    /// hold it was written under. Streams that <paramref name="known"/>, what its reader was told before, has beyond these follow as
+    /// rejected ones, for a reader's streams never become fewer (RFC 3264 §8). All else stays, <c>o=</c> too.
     /// </summary>
-    public void Open(ReadOnlySpan<byte> sdp)
+    public void Open(ReadOnlySpan<byte> sdp, ReadOnlySpan<byte> known = default)
     {
         _writer.Clear();
+        Span<SdpStream> streams = stackalloc SdpStream[SdpLimits.MediaCount];
+        if (!SdpScanner.TryScan(sdp, streams, out var count, out var error)) throw new ArgumentException(error.ToString(), nameof(sdp));
         var lines = new SdpLineReader(sdp);
         while (lines.Read())
         {
             if (!IsDirection(lines)) Copy(lines);
         }
+
+        if (known.IsEmpty || !SdpScanner.TryScan(known, streams, out var knownCount, out _)) return;
+        for (var i = count; i < knownCount; i++) WriteRejected(streams[i].Section(known));
     }
 
     /// <summary>

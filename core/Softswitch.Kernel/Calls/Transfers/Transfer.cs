@@ -28,7 +28,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     {
         _attempt = new DialAttempt(call, this);
         // The transferee has often been put on hold for the transfer; the target is offered what it can do, not that.
-        return _attempt.TryStart(legs, transferee.Party, HeldMedia.Resume(transferee.Description), ringFor);
+        return _attempt.TryStart(legs, transferee.Party, OpenOffer.Of(transferee), ringFor);
     }
 
     /// <summary>Goes on with a target that already talks: the leg that was the transferor's other call.</summary>
@@ -36,7 +36,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     {
         Take(target);
         _state = TransferState.OfferingTarget;
-        if (HeldMedia.Resume(transferee.Description) is { } offer && target.Media.Present(offer) is { } presented)
+        if (OpenOffer.Of(transferee, target) is { } offer && target.Media.Present(offer) is { } presented)
             target.Offer(presented);
         else OfferTransferee();
     }
@@ -102,7 +102,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     private void OfferTransferee()
     {
         _state = TransferState.OfferingTransferee;
-        if (_target!.Description is { } description && transferee.Media.Present(description) is { } presented)
+        if (OpenOffer.Of(_target!, transferee) is { } offer && transferee.Media.Present(offer) is { } presented)
             transferee.Offer(presented);
         else Advance(transferee);
     }
