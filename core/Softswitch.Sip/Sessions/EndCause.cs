@@ -40,7 +40,7 @@ public readonly record struct EndCause(EndedBy By, int Status = 0, int Q850 = 0,
             if (reason.IsQ850 && q850 == 0 && reason.Cause <= 127) q850 = reason.Cause;
             else if (reason.IsSip && sip == 0) sip = reason.Cause;
             else continue;
-            if (text is null && !reason.Text.IsEmpty) text = Encoding.UTF8.GetString(reason.Text);
+            if (text is null && !reason.Text.IsEmpty) text = Unescape(reason.Text);
         }
 
         return new EndCause(by, sip != 0 && status == 0 ? sip : status, q850, text);
@@ -64,6 +64,13 @@ public readonly record struct EndCause(EndedBy By, int Status = 0, int Q850 = 0,
         writer.Begin(HeaderName.Reason);
         WriteValue(writer);
         writer.End();
+    }
+
+    private static string Unescape(ReadOnlySpan<byte> text)
+    {
+        if (!text.Contains((byte)'\\')) return Encoding.UTF8.GetString(text);
+        var plain = new byte[text.Length];
+        return Encoding.UTF8.GetString(plain.AsSpan(0, HeaderSyntax.Unquote(text, plain)));
     }
 
     private void WriteText(SipWriter writer)

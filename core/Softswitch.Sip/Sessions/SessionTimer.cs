@@ -109,7 +109,9 @@ internal sealed class SessionTimer
     /// <summary>A refresh was refused for now: tries again after <paramref name="delay"/>, while the session has not expired.</summary>
     public void Postpone(TimeSpan delay)
     {
-        if (Interval > 0 && _session.State == SessionState.Confirmed) Wheel.Start(_timer, delay);
+        if (Interval == 0 || _session.State != SessionState.Confirmed) return;
+        var left = TimeSpan.FromMilliseconds(_expiry - Wheel.Now);
+        Wheel.Start(_timer, delay < left ? delay : left);
     }
 
     /// <summary>Stops the clock.</summary>

@@ -55,7 +55,8 @@ internal sealed class Endpoint : ISipSender, ISessionUser
         if (sdp is null) return "none";
         var text = Encoding.ASCII.GetString(sdp);
         var start = text.IndexOf("s=", StringComparison.Ordinal) + 2;
-        return text[start..text.IndexOf('\r', start)];
+        var end = text.IndexOf('\r', start);
+        return end < 0 ? "damaged" : text[start..end];
     }
 
     public string[] TakeEvents()
