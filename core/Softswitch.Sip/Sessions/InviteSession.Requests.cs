@@ -38,6 +38,7 @@ public sealed partial class InviteSession
 
     private void Dispatch(ServerTransaction transaction, SipMessage request)
     {
+        if (request.Has(HeaderName.Require) && _layer.TryRefuse(transaction, request)) return;
         switch (request.Method)
         {
             case SipMethod.Invite:

@@ -21,8 +21,8 @@ public sealed partial class SessionLayer
     {
         var tag = request.ToTag;
         if (!tag.IsEmpty && _table.Find(tag) is { } session && request.CallId.SequenceEqual(session.CallId)) session.OnRequest(transaction, request, from);
-        else if (tag.IsEmpty && RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict) Refuse(transaction, request, verdict);
         else if (request.Method == SipMethod.Invite && tag.IsEmpty) OnInvite(transaction, request, from);
+        else if (tag.IsEmpty && RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict) Refuse(transaction, request, verdict);
         else if (_handlers[(int)request.Method] is { } handler) handler.OnRequest(transaction, request, from);
         else if (!tag.IsEmpty) transaction.Respond(481);
         else RefuseMethod(transaction, request);
@@ -38,19 +38,15 @@ public sealed partial class SessionLayer
         else EndFork(response, from);
     }
 
-    /// <summary>Refuses a request that asks for what we do not understand (RFC 3261 §8.2.2.3, §8.2.3), or refreshes too often (RFC 4028 §9). False where it may go on.</summary>
+    /// <summary>
+    /// Refuses a session's request that asks for what we do not understand (RFC 3261 §8.2), or refreshes too often (RFC 4028 §9). False
+    /// where it may go on.
+    /// </summary>
     internal bool TryRefuse(ServerTransaction transaction, SipMessage request)
     {
-        if (request.Has(HeaderName.Require) && TryRefuseExtensions(transaction, request)) return true;
-        if (!request.Body.IsEmpty && !request.TryGetBody("application/sdp"u8, out _) && !IsOptional(request))
+        if (RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict)
         {
-            Refuse(transaction, 415);
-            return true;
-        }
-
-        if (request.Has(HeaderName.ContentEncoding) && !HeaderSyntax.EqualsIgnoreCase(request[HeaderName.ContentEncoding], "identity"u8))
-        {
-            Refuse(transaction, 415);
+            Refuse(transaction, request, verdict);
             return true;
         }
 
@@ -70,7 +66,7 @@ public sealed partial class SessionLayer
         response.Send();
     }
 
-    /// <summary>405 or 501 with Allow, 415 with Accept.</summary>
+    /// <summary>405 with Allow, 415 with Accept.</summary>
     internal void Refuse(ServerTransaction transaction, int status)
     {
         var response = transaction.NewResponse(status);
@@ -99,6 +95,7 @@ public sealed partial class SessionLayer
 
     private void OnInvite(ServerTransaction transaction, SipMessage invite, in SipPeer from)
     {
+        if (TryRefuse(transaction, invite)) return;
         // RFC 3261 §8.1.1.8: without a Contact there is nowhere to send requests within the dialog to; without a tag no dialog.
         if (!invite.TryGetAddress(HeaderName.Contact, out var contact) || contact.IsStar)
         {
@@ -106,7 +103,6 @@ public sealed partial class SessionLayer
             return;
         }
 
-        if (TryRefuse(transaction, invite)) return;
         var session = new InviteSession(this, transaction, invite, from) { User = _user };
         if (!_table.TryAdd(session))
         {
@@ -114,7 +110,17 @@ public sealed partial class SessionLayer
             return;
         }
 
-        _user.OnIncoming(session, invite);
+        var isTaken = false;
+        try
+        {
+            _user.OnIncoming(session, invite);
+            isTaken = true;
+        }
+        finally
+        {
+            // A fault above must not leave a session that nobody will ever end.
+            if (!isTaken) session.Hangup(new EndCause(EndedBy.Local, 500));
+        }
     }
 
     private void RefuseMethod(ServerTransaction transaction, SipMessage request)
@@ -128,42 +134,9 @@ public sealed partial class SessionLayer
                 // Only within a dialog.
                 transaction.Respond(481);
                 break;
-            case SipMethod.Unknown:
-                Refuse(transaction, 501);
-                break;
             default:
                 Refuse(transaction, 405);
                 break;
         }
-    }
-
-    private bool TryRefuseExtensions(ServerTransaction transaction, SipMessage request)
-    {
-        var unsupported = Scratch.Clear();
-        foreach (var option in request.Values(HeaderName.Require))
-        {
-            if (IsSupported(option)) continue;
-            if (unsupported.Written.Length > 0) unsupported.Text(", "u8);
-            unsupported.Text(option);
-        }
-
-        if (unsupported.Written.IsEmpty) return false;
-        var response = transaction.NewResponse(420);
-        response.Writer.Header(HeaderName.Unsupported, unsupported.Written).Text(Capabilities.Server);
-        response.Send();
-        return true;
-    }
-
-    private bool IsSupported(ReadOnlySpan<byte> option) =>
-        HeaderSyntax.EqualsIgnoreCase(option, "100rel"u8) || HeaderSyntax.EqualsIgnoreCase(option, "replaces"u8)
-        || HeaderSyntax.EqualsIgnoreCase(option, "norefersub"u8)
-        || (HasSessionTimers && HeaderSyntax.EqualsIgnoreCase(option, "timer"u8));
-
-    private static bool IsOptional(SipMessage request)
-    {
-        var disposition = request[HeaderName.ContentDisposition];
-        var semicolon = disposition.IndexOf((byte)';');
-        return semicolon >= 0 && HeaderSyntax.TryGetParameter(disposition[(semicolon + 1)..], "handling"u8, out var handling)
-            && HeaderSyntax.EqualsIgnoreCase(handling, "optional"u8);
     }
 }
