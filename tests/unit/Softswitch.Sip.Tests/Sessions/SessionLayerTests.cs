@@ -219,6 +219,7 @@ public sealed class SessionLayerTests
         _bob.WhenIncoming = _ => throw new InvalidOperationException("fault");
         Assert.Throws<InvalidOperationException>(() => _peer.Request("INVITE", 1, sdp: Endpoint.OfferSdp));
 
+        _network.Settle();
         Assert.Equal(500, _peer.LastResponse(SipMethod.Invite).StatusCode);
         Assert.Equal(0, _bob.Layer.Count);
     }
