@@ -136,7 +136,6 @@ public sealed partial class InviteSession
     private void SendAck(Dialog dialog, uint cseq, byte[]? sdp)
     {
         var request = Begin(dialog, SipMethod.Ack, cseq);
-        WriteContact(request.Writer);
         // RFC 3261 §22.1: an ACK cannot be challenged, it has the credentials of its INVITE.
         request.Writer.Text(_authorization);
         request.SendOnly(SdpType, sdp);

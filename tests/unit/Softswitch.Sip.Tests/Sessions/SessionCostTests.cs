@@ -4,7 +4,12 @@ using Xunit.Abstractions;
 
 namespace Softswitch.Sip.Tests.Sessions;
 
+/// <summary>Tests that measure the memory of the whole process: no other runs beside them.</summary>
+[CollectionDefinition(nameof(MemoryTests), DisableParallelization = true)]
+public sealed class MemoryTests;
+
 /// <summary>What a call costs in memory: held while it is up, and turned over while it comes and goes.</summary>
+[Collection(nameof(MemoryTests))]
 public sealed class SessionCostTests(ITestOutputHelper output)
 {
     private const int Calls = 2000;
