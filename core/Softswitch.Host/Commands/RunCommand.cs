@@ -39,7 +39,16 @@ internal static class RunCommand
     {
         using var signals = new StopSignals(logger);
         await using var host = new SwitchHost(configuration, log);
-        var loaded = await host.StartAsync(signals.Stopping);
+        IReadOnlyList<string> loaded;
+        try
+        {
+            loaded = await host.StartAsync(signals.Stopping);
+        }
+        catch (OperationCanceledException) when (signals.Stopping.IsCancellationRequested)
+        {
+            return ExitCodes.Success;
+        }
+
         if (loaded.Count > 0)
         {
             foreach (var finding in loaded) await errors.WriteLineAsync(finding.ToString());

@@ -11,8 +11,9 @@ namespace Softswitch.Host.Composition;
 /// <summary>The relay of media, and what calls are given of it.</summary>
 internal sealed class MediaPlane : IMetricSource, IDisposable
 {
-    // Reserved for documentation (RFC 5737), so nobody's: the route to it is the route to the world. Nothing is sent.
+    // Reserved for documentation (RFC 5737, RFC 3849), so nobody's: the route to them is the route to the world. Nothing is sent.
     private static readonly IPEndPoint Elsewhere = new(IPAddress.Parse("192.0.2.1"), 9);
+    private static readonly IPEndPoint Elsewhere6 = new(IPAddress.Parse("2001:db8::1"), 9);
 
     private readonly MediaRelay _relay;
 
@@ -31,8 +32,9 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
         {
             Unhandled = exception => logger.LogError(exception, "Work on a media worker failed"),
         };
-        Advertised = configuration.MediaAdvertised ?? (IsAny(configuration.MediaAddress) ? AddressTowardTheWorld() : configuration.MediaAddress);
-        Legs = new LegMediaFactory(_relay, NetAddress.From(configuration.MediaAddress, 0), NetAddress.From(Advertised, 0), SystemRandomSource.Instance);
+        var local = configuration.MediaAddress ?? OnlyAddressOf(configuration) ?? IPAddress.Any;
+        Advertised = configuration.MediaAdvertised ?? (IsAny(local) ? AddressTowardTheWorld(local.AddressFamily) : local);
+        Legs = new LegMediaFactory(_relay, NetAddress.From(local, 0), NetAddress.From(Advertised, 0), SystemRandomSource.Instance);
     }
 
     /// <summary>Makes the media of legs.</summary>
@@ -56,20 +58,24 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
             .Value(_relay.Ports.Capacity - _relay.Ports.InUse, ("state", "free"));
     }
 
+    private static IPAddress? OnlyAddressOf(SwitchConfiguration configuration) =>
+        configuration.Listen.Select(point => point.Address.ToIPAddress()).Distinct().ToList() is [var only] ? only : null;
+
     private static bool IsAny(IPAddress address) => address.Equals(IPAddress.Any) || address.Equals(IPAddress.IPv6Any);
 
-    private static IPAddress AddressTowardTheWorld()
+    private static IPAddress AddressTowardTheWorld(AddressFamily family)
     {
+        var isIPv6 = family == AddressFamily.InterNetworkV6;
         try
         {
-            using var socket = new Socket(AddressFamily.InterNetwork, SocketType.Dgram, ProtocolType.Udp);
-            socket.Connect(Elsewhere);
+            using var socket = new Socket(family, SocketType.Dgram, ProtocolType.Udp);
+            socket.Connect(isIPv6 ? Elsewhere6 : Elsewhere);
             return ((IPEndPoint)socket.LocalEndPoint!).Address;
         }
         catch (SocketException)
         {
             // No way out of this machine: then phones are on it.
-            return IPAddress.Loopback;
+            return isIPv6 ? IPAddress.IPv6Loopback : IPAddress.Loopback;
         }
     }
 }

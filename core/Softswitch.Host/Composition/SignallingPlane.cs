@@ -24,6 +24,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     private readonly List<CallManager> _managers = [];
     private readonly List<RegisterHandler> _registrars = [];
     private readonly LocationTable _locations;
+    private readonly CallEvents _calls;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
@@ -40,6 +41,8 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         };
         _transports = new SipTransportLayer(_workers, OptionsOf(configuration), clock);
         _locations = new LocationTable(clock, storage.Locations);
+        _locations.Observe(new PhoneEvents(clock, logs.CreateLogger("Phones")).OnEvent);
+        _calls = new CallEvents(storage.Journal, clock, logs.CreateLogger("Calls"));
 
         var digest = new DigestAuthenticator(new DigestOptions(), clock, SystemRandomSource.Instance);
         var authenticator = new EndpointAuthenticator(accounts, digest);
@@ -50,7 +53,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
             Router = new Router(),
             Locations = _locations,
             Media = media,
-            Records = storage.Journal,
+            Records = _calls,
             Sessions = new SessionDirectory(_sessions),
             Random = SystemRandomSource.Instance,
         };
@@ -59,6 +62,9 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
 
     /// <summary>Where it listens, with the ports that were really taken.</summary>
     public IReadOnlyList<ListenOptions> Listening => _transports.Listening;
+
+    /// <summary>Whether new calls are taken.</summary>
+    public bool IsAccepting { get; private set; }
 
     /// <summary>Whether no worker has died.</summary>
     public bool IsWell => Enumerable.Range(0, _workers.Count).All(index => _workers[index].IsRunning);
@@ -72,6 +78,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         try
         {
             _transports.Start();
+            IsAccepting = true;
         }
         catch (IOException e) when (e.InnerException is null or System.Net.Sockets.SocketException)
         {
@@ -85,6 +92,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     /// <summary>Refuses new calls, waits for those that are up, hangs up the rest, and closes everything.</summary>
     public async Task StopAsync(TimeSpan wait, CancellationToken atOnce)
     {
+        IsAccepting = false;
         foreach (var manager in _managers) manager.Worker.Post(_ => manager.StopAccepting(), null);
         await WaitUntilIdleAsync(wait, atOnce);
         var left = await CountCallsAsync();
@@ -111,9 +119,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     {
         var calls = _services.Counters;
         writer.Gauge("softswitch_calls_active", "Calls that are not over.").Value(calls.Began - calls.Finished);
-        writer.Counter("softswitch_calls_total", "Calls that are over, by how they ended.")
-            .Value(calls.Answered, ("outcome", "answered"))
-            .Value(calls.Finished - calls.Answered, ("outcome", "not_answered"));
+        _calls.Write(writer);
         writer.Gauge("softswitch_registrations", "Contacts that are registered.").Value(_locations.Contacts);
         writer.Gauge("softswitch_registered_extensions", "Extensions with a contact.").Value(_locations.Extensions);
         writer.Counter("softswitch_registers_total", "REGISTER requests, without those that were only challenged.")

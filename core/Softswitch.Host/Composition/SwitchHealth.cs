@@ -19,6 +19,7 @@ internal sealed class SwitchHealth(SwitchStorage storage, SignallingPlane signal
             ("database", await storage.IsDatabaseWellAsync(patience.Token)),
             ("journal", storage.IsJournalWell),
             ("signalling", signalling.IsWell),
+            ("accepting", signalling.IsAccepting),
         ];
         var isWell = parts.All(part => part.IsWell);
 

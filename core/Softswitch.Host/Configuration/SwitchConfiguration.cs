@@ -31,8 +31,8 @@ public sealed record SwitchConfiguration
     /// <summary>Where the operator's HTTP listens, or null for not at all. Default 127.0.0.1:8080.</summary>
     public IPEndPoint? Http { get; init; } = new(IPAddress.Loopback, 8080);
 
-    /// <summary>The address that media is sent from and received at; 0.0.0.0 is the one that the route to the phone begins at. Default 0.0.0.0.</summary>
-    public IPAddress MediaAddress { get; init; } = IPAddress.Any;
+    /// <summary>The address that media is sent from and received at; 0.0.0.0 is any. Null: the one that SIP is listened for at, if it is one, else any.</summary>
+    public IPAddress? MediaAddress { get; init; }
 
     /// <summary>The address that phones are told to send media to, or null for the one it is received at.</summary>
     public IPAddress? MediaAdvertised { get; init; }
