@@ -49,7 +49,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         _services = new CallServices
         {
             Node = configuration.Node,
-            Admission = new DigestAdmission(accounts, digest),
+            Admission = new EndpointAdmission(authenticator),
             Router = new Router(),
             Locations = _locations,
             Media = media,

@@ -1,6 +1,5 @@
 using System.Collections.Immutable;
 using System.Net;
-using System.Text;
 
 namespace Softswitch.Kernel.Accounts;
 
@@ -14,18 +13,7 @@ public sealed record Extension
     public string? Name { get; init; }
 
     /// <summary>Password of the phone's digest authentication, or null where only addresses of <see cref="AllowFrom"/> are let in.</summary>
-    public string? Secret
-    {
-        get;
-        init
-        {
-            field = value;
-            SecretBytes = value is null ? [] : Encoding.UTF8.GetBytes(value);
-        }
-    }
-
-    /// <summary>The password in UTF-8, as it is hashed for every request; empty without.</summary>
-    public byte[] SecretBytes { get; private init; } = [];
+    public string? Secret { get; init; }
 
     /// <summary>Phones that may be registered at a time, 1 to 50. Default 5.</summary>
     public int MaxContacts { get; init; } = 5;

@@ -8,13 +8,4 @@ public interface IAccountDirectory
 
     /// <summary>The account of this name, or null.</summary>
     Account? Find(string account);
-
-    /// <summary>The extension of <paramref name="account"/> with this number (UTF-8), or null.</summary>
-    static Extension? FindExtension(Account account, ReadOnlySpan<byte> number)
-    {
-        Span<char> text = stackalloc char[64];
-        if (number.Length > text.Length) return null;
-        var length = System.Text.Encoding.UTF8.GetChars(number, text);
-        return account.Extensions.GetAlternateLookup<ReadOnlySpan<char>>().TryGetValue(text[..length], out var extension) ? extension : null;
-    }
 }
