@@ -16,7 +16,7 @@ public sealed class RegisterHandler : IRequestHandler
     private readonly EndpointAuthenticator _authenticator;
     private readonly RegistrarOptions _options;
     private readonly BindingUpdate _update;
-    private readonly ExpiryQueue _expiry;
+    private readonly SecondsQueue<LocationKey> _expiry;
 
     /// <summary>The registrar of <paramref name="worker"/>.</summary>
     public RegisterHandler(Worker worker, LocationTable locations, EndpointAuthenticator authenticator, RegistrarOptions options)
@@ -26,7 +26,8 @@ public sealed class RegisterHandler : IRequestHandler
         _authenticator = authenticator;
         _options = options;
         _update = new BindingUpdate(options);
-        _expiry = new ExpiryQueue(worker, locations);
+        // Whatever an extension still has then stands in a later list, since each refresh makes an entry.
+        _expiry = new SecondsQueue<LocationKey>(worker, key => locations.Expire(key));
     }
 
     /// <summary>REGISTERs that were accepted.</summary>

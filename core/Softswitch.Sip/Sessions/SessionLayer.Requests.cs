@@ -22,7 +22,8 @@ public sealed partial class SessionLayer
         var tag = request.ToTag;
         if (!tag.IsEmpty && _table.Find(tag) is { } session && request.CallId.SequenceEqual(session.CallId)) session.OnRequest(transaction, request, from);
         else if (request.Method == SipMethod.Invite && tag.IsEmpty) OnInvite(transaction, request, from);
-        else if (tag.IsEmpty && RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict) Refuse(transaction, request, verdict);
+        // A registrar has extensions of its own (path, outbound), and looks itself.
+        else if (tag.IsEmpty && request.Method != SipMethod.Register && RequestInspector.Inspect(request, Capabilities.Uas) is { IsGood: false } verdict) Refuse(transaction, request, verdict);
         else if (_handlers[(int)request.Method] is { } handler) handler.OnRequest(transaction, request, from);
         else if (!tag.IsEmpty) transaction.Respond(481);
         else RefuseMethod(transaction, request);

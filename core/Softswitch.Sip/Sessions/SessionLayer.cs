@@ -135,7 +135,7 @@ public sealed partial class SessionLayer : ITransactionUser, IClientTransactionU
     }
 
     /// <summary>A new Call-ID, 32 hexadecimal digits of randomness, that belongs to this worker.</summary>
-    private void MakeCallId(Span<byte> callId)
+    internal void MakeCallId(Span<byte> callId)
     {
         Span<byte> random = stackalloc byte[16];
         do

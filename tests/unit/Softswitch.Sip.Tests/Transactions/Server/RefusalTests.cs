@@ -83,6 +83,15 @@ public sealed class RefusalTests
     }
 
     [Fact]
+    public void Another_version_is_answered_505()
+    {
+        _fixture.Receive(TransactionFixture.Request("OPTIONS").Replace("SIP/2.0\n", "SIP/7.0\n", StringComparison.Ordinal));
+
+        Assert.StartsWith("SIP/2.0 505 ", _fixture.Sender.Last.StartLine, StringComparison.Ordinal);
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void An_ACK_is_never_answered_and_a_request_without_a_usable_Via_neither()
     {
         _fixture.Receive(TransactionFixture.Request("ACK").Replace("CSeq: 1", "CSeq: one", StringComparison.Ordinal));
