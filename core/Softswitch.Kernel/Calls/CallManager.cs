@@ -88,7 +88,7 @@ public sealed class CallManager : ISessionUser
     /// <inheritdoc/>
     public void OnAnswered(InviteSession session, SipMessage response, byte[]? sdp)
     {
-        var isOffer = session.OffersPending;
+        var isOffer = session.OffersInAnswer;
         Deliver(session, leg => leg.OnAnswered(sdp, isOffer));
     }
 

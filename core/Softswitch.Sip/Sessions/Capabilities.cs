@@ -23,6 +23,8 @@ internal sealed class Capabilities
         Allow = Encoding.ASCII.GetBytes(allow);
         UserAgent = product.Length > 0 ? Encoding.UTF8.GetBytes($"User-Agent: {product}\r\n") : [];
         Server = product.Length > 0 ? Encoding.UTF8.GetBytes($"Server: {product}\r\n") : [];
+        var unreliable = supported.Replace("100rel, ", "", StringComparison.Ordinal);
+        OfUnreliableInvite = [.. Encoding.ASCII.GetBytes(allow + unreliable), .. UserAgent];
         OfRequest = [.. Encoding.ASCII.GetBytes(allow + supported), .. UserAgent];
         OfResponse = [.. Encoding.ASCII.GetBytes(allow + supported), .. Server];
         OfOptions = [.. Encoding.ASCII.GetBytes(allow + "Accept: application/sdp\r\n" + supported), .. Server];
@@ -42,6 +44,9 @@ internal sealed class Capabilities
 
     /// <summary>Allow, Supported and User-Agent.</summary>
     public byte[] OfRequest { get; }
+
+    /// <summary>Allow, Supported without 100rel, and User-Agent.</summary>
+    public byte[] OfUnreliableInvite { get; }
 
     /// <summary>Allow, Supported and Server.</summary>
     public byte[] OfResponse { get; }

@@ -16,15 +16,15 @@ public interface ISessionUser
 
     /// <summary>
     /// Provisional response 101 to 199 to our INVITE (a reliable one comes once). With several early dialogs (forking downstream) each
-    /// speaks for itself by its To tag. <paramref name="sdp"/> is null without early media; where
-    /// <see cref="InviteSession.OffersPending"/> is true it is an offer to be met with <see cref="InviteSession.AnswerOffer"/>.
+    /// speaks for itself by its To tag. <paramref name="sdp"/> is null without early media. After an INVITE without offer that
+    /// <see cref="OutgoingCall.AnswersEarly"/> it is an offer, to be met with <see cref="InviteSession.AnswerOffer"/>.
     /// </summary>
     void OnProgress(InviteSession session, SipMessage response, byte[]? sdp);
 
     /// <summary>
     /// 2xx to our INVITE; the dialog is confirmed and the ACK on its way. <paramref name="sdp"/> is the answer of this
     /// response, or of the answering dialog's provisional response before, or null where there was none at all. Only after an INVITE without
-    /// offer it is an offer (<see cref="InviteSession.OffersPending"/>) and the ACK waits for <see cref="InviteSession.AnswerOffer"/>.
+    /// offer it is an offer (<see cref="InviteSession.OffersInAnswer"/>) and the ACK waits for <see cref="InviteSession.AnswerOffer"/>.
     /// </summary>
     void OnAnswered(InviteSession session, SipMessage response, byte[]? sdp);
 

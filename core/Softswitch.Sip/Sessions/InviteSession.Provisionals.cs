@@ -46,6 +46,12 @@ public sealed partial class InviteSession
         else SendUnreliable(status, _isOfferInInvite ? TakeEarlyAnswer(sdp, isReliable: false) : null, headers);
     }
 
+    private void RepeatEveryMinute()
+    {
+        _retransmission ??= _layer.RentRetransmission();
+        _retransmission.StartEveryMinute(this, _incoming!);
+    }
+
     private bool IsReliable(byte[]? sdp) =>
         _peerRequiresReliable || (_peerSupportsReliable && _layer.Options.Reliable switch
         {
@@ -60,6 +66,7 @@ public sealed partial class InviteSession
         WriteCapabilities(response.Writer, isRequest: false);
         response.Writer.Text(headers);
         response.Send(SdpType, sdp);
+        RepeatEveryMinute();
     }
 
     private void SendReliable(int status, byte[]? sdp, ReadOnlySpan<byte> headers)
@@ -98,7 +105,7 @@ public sealed partial class InviteSession
             return;
         }
 
-        StopRepeating();
+        RepeatEveryMinute();
         _reliable.IsOutstanding = false;
         var sdp = SdpOf(prack, RemoteSdp);
         if (_exchange == Exchange.OurProvisional)

@@ -16,6 +16,7 @@ public sealed partial class InviteSession
     private int _authorizationStatus;
     private byte _maxForwards;
     private byte _challenges;
+    private bool _isReliable;
     private byte[]? _acknowledged;
 
     /// <summary>Sends the INVITE; the session is in the table already.</summary>
@@ -25,6 +26,7 @@ public sealed partial class InviteSession
     {
         LocalSdp = call.Sdp;
         _exchange = call.Sdp is null ? Exchange.OurWish : Exchange.OurInvite;
+        _isReliable = call.Sdp is not null || call.AnswersEarly;
         _headers = call.Headers.IsEmpty ? null : call.Headers.ToArray();
         _maxForwards = (byte)(call.MaxForwards is > 0 and < 256 ? call.MaxForwards : 70);
     }
@@ -36,7 +38,8 @@ public sealed partial class InviteSession
         var request = _layer.Transactions.NewRequest(SipMethod.Invite, _dialog.RequestUri, _dialog.Peer, _maxForwards);
         var writer = request.Writer;
         _dialog.WriteHeaders(writer, SipMethod.Invite, _inviteCSeq);
-        WriteCapabilities(writer, isRequest: true);
+        WriteContact(writer);
+        writer.Text(_isReliable ? _layer.Capabilities.OfRequest : _layer.Capabilities.OfUnreliableInvite);
         if (_layer.HasSessionTimers) Timer.WriteRequest(writer);
         writer.Text(_authorization).Text(_headers);
         _invite = request.Send(SdpType, LocalSdp, this);

@@ -92,6 +92,9 @@ public sealed partial class InviteSession : IClientTransactionUser, IServerTrans
     /// <summary>Whether the peer's offer, or its wish for one, waits for <see cref="AnswerOffer"/> or <see cref="RejectOffer"/>.</summary>
     public bool OffersPending => _exchange.IsPending();
 
+    /// <summary>Whether it was the peer's 2xx that offered: our ACK waits for <see cref="AnswerOffer"/>.</summary>
+    public bool OffersInAnswer => _exchange == Exchange.TheirAnswer;
+
     /// <summary>Whether an offer of ours waits for its answer.</summary>
     public bool OffersSent => _exchange.IsOurs();
 

@@ -24,6 +24,12 @@ public readonly ref struct OutgoingCall
     /// <summary>The offer; null sends an INVITE without one.</summary>
     public byte[]? Sdp { get; init; }
 
+    /// <summary>
+    /// Without an offer: whether the user answers one that comes in a provisional response. Otherwise the peer is not told that we
+    /// understand 100rel, and offers in its 2xx. Default false.
+    /// </summary>
+    public bool AnswersEarly { get; init; }
+
     /// <summary>Values of Route, comma-separated: an outbound proxy, the Path of a registration. Default empty.</summary>
     public ReadOnlySpan<byte> Route { get; init; }
 

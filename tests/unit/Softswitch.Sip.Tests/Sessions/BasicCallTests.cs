@@ -169,7 +169,9 @@ public sealed class BasicCallTests
         Bob.Do(session => session.Ring(180));
         _pair.Network.Advance(181);
 
-        Assert.Equal(["progress 180 none", "rejected 408", "ended Network 408"], Alice.TakeEvents());
+        // The 180 every minute, so that no proxy on the way gives up (RFC 3261 §13.3.1.1).
+        Assert.Equal(
+            ["progress 180 none", "progress 180 none", "progress 180 none", "rejected 408", "ended Network 408"], Alice.TakeEvents());
         Assert.Equal(["incoming offer", "ended Remote 487"], Bob.TakeEvents());
         _pair.AssertNothingLeft();
     }

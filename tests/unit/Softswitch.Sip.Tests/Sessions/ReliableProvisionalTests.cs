@@ -103,6 +103,18 @@ public sealed class ReliableProvisionalTests
     }
 
     [Fact]
+    public void A_caller_without_an_offer_that_does_not_answer_early_does_not_support_100rel()
+    {
+        Alice.AnswersEarly = false;
+        Alice.Call(Bob, null);
+        Bob.Do(session => session.Ring(183, Endpoint.OfferSdp));
+        Bob.Do(session => session.Answer(Endpoint.OfferSdp));
+
+        Assert.Equal(["progress 183 none", "answered offer"], Alice.TakeEvents());
+        Assert.True(Alice.Session.OffersInAnswer);
+    }
+
+    [Fact]
     public void A_peer_that_requires_100rel_gets_nothing_else()
     {
         var pair = new Pair(Pair.Plain);

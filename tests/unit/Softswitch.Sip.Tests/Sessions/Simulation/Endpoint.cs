@@ -67,6 +67,9 @@ internal sealed class Endpoint : ISipSender, ISessionUser
         return events;
     }
 
+    /// <summary>Whether outgoing sessions answer offers in provisional responses.</summary>
+    public bool AnswersEarly { get; set; } = true;
+
     public InviteSession Call(Endpoint to, byte[]? sdp, string headers = "", ISipCredentials? credentials = null) =>
         Call(to.Peer, sdp, headers, credentials);
 
@@ -84,6 +87,7 @@ internal sealed class Endpoint : ISipSender, ISessionUser
                 Sdp = sdp,
                 Headers = Encoding.UTF8.GetBytes(headers),
                 Credentials = credentials,
+                AnswersEarly = AnswersEarly,
             });
             Sessions.Add(Session);
         });
