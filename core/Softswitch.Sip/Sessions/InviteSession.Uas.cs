@@ -15,6 +15,7 @@ public sealed partial class InviteSession
     public void Reject(int status, ReadOnlySpan<byte> reason = default, ReadOnlySpan<byte> headers = default)
     {
         if (IsOutgoing || State is not (SessionState.Incoming or SessionState.Early) || status is < 300 or > 699) return;
+        if (status is 401 or 407) _incoming!.Forget();
         SendFinal(status, reason, headers, default);
         End(new EndCause(EndedBy.Local, status));
         CloseIfDone();

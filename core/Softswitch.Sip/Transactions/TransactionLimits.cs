@@ -15,8 +15,8 @@ public sealed record TransactionLimits
     /// <summary>Answered transactions kept to absorb retransmissions, each of four kinds; beyond it the oldest go early. Default 500000.</summary>
     public int Lingering { get; init; } = 500_000;
 
-    /// <summary>Bytes kept for them, each of four kinds; beyond it the oldest go early. Default 256 MiB.</summary>
-    public long LingeringBytes { get; init; } = 256L << 20;
+    /// <summary>Bytes kept for them, each of four kinds; beyond it the oldest go early. Default 128 MiB.</summary>
+    public long LingeringBytes { get; init; } = 128L << 20;
 
     /// <summary>A longer request goes over TCP where the peer is reached by it (RFC 3261 §18.1.1). 0: never. Default 1300 bytes.</summary>
     public int DatagramLength { get; init; } = 1300;

@@ -148,6 +148,6 @@ public sealed partial class TransactionLayer
         if (target.Transport != SipTransport.Udp || _limits.DatagramLength == 0 || length <= _limits.DatagramLength) return target;
         if (_refusedStreams.Contains(target.Remote, Worker.Timers.Now)) return target;
         var stream = target with { Transport = SipTransport.Tcp, Connection = 0 };
-        return Sender.LocalFor(stream).Transport == SipTransport.Tcp ? stream : target;
+        return Sender.CanReach(stream) ? stream : target;
     }
 }

@@ -93,14 +93,16 @@ public sealed class ServerTransaction
     }
 
     /// <summary>
-    /// To be said before the final response of a request other than INVITE: no state stays behind it, and a retransmission is
-    /// handled like the first (the stateless UAS of §8.2.7, meant for challenges). Our tag is then made from the request.
+    /// To be said before the final response, and meant for challenges: no state stays behind it, and a retransmission is handled like
+    /// the first (the stateless UAS of §8.2.7). A challenged INVITE is not told again and again until its ACK, which would be a
+    /// stranger's way to have us send eleven messages for one (§26.3.2.4).
     /// </summary>
     public void Forget()
     {
-        if (Method == SipMethod.Invite || _isForgotten) return;
+        if (_isForgotten || !IsPending) return;
         _isForgotten = true;
-        LocalTag = _layer.StatelessTag(Hash);
+        // The same tag for each retransmission; an INVITE's may have been used by its session already.
+        if (Method != SipMethod.Invite) LocalTag = _layer.StatelessTag(Hash);
     }
 
     internal bool Is(in TransactionKey key) => key.Equals(_digest.Branch, _digest.Host, _digest.Port, Method);
@@ -158,7 +160,7 @@ public sealed class ServerTransaction
         if (input is ServerInput.Rejection) _layer.Unmark(this);
         switch (state)
         {
-            case ServerState.Completed when Method == SipMethod.Invite:
+            case ServerState.Completed when Method == SipMethod.Invite && !_isForgotten:
                 _deadline = _layer.Worker.Timers.Now + _layer.Timers.Transaction;
                 ScheduleRetransmission(0);
                 return;

@@ -20,7 +20,7 @@ public sealed class TransactionLeakTests
             ClientAnswered(SipMethod.Options, 100), ClientAnswered(SipMethod.Invite, 0), ClientAnswered(SipMethod.Info, 0),
             ClientUndelivered, ClientCancelled(487), ClientCancelled(200), ClientCancelled(0), ClientAbandoned,
             Server("INVITE", 200, acknowledged: true), Server("INVITE", 200, acknowledged: false), Server("INVITE", 404, acknowledged: true),
-            Server("INVITE", 404, acknowledged: false), Server("OPTIONS", 200), Server("REGISTER", 401), Server("MESSAGE", 0), ServerCancelled,
+            Server("INVITE", 404, acknowledged: false), Server("OPTIONS", 200), Server("REGISTER", 401), Server("INVITE", 407), Server("MESSAGE", 0), ServerCancelled,
         ];
         for (var batch = 0; batch < Batches; batch++)
         {
@@ -76,7 +76,7 @@ public sealed class TransactionLeakTests
         var branch = "z9hG4bK" + _number++;
         _fixture.ReceiveRequest(method, branch, reliable, callId: branch);
         if (status == 0) return;
-        if (method == "REGISTER") _fixture.User.LastRequest!.Forget();
+        if (status is 401 or 407) _fixture.User.LastRequest!.Forget();
         if (_random.Next(2) == 0) _fixture.Respond(183);
         _fixture.Respond(status);
         if (!acknowledged) return;

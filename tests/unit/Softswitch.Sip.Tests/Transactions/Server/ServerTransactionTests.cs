@@ -166,6 +166,24 @@ public sealed class ServerTransactionTests
     }
 
     [Fact]
+    public void A_challenged_INVITE_is_told_once_and_its_ACK_concerns_nobody_here()
+    {
+        _fixture.User.WhenRequested = (transaction, _) =>
+        {
+            transaction.Forget();
+            transaction.Respond(401);
+        };
+        _fixture.ReceiveRequest("INVITE");
+        _fixture.AssertNothingIsLeft();
+        _fixture.Pass(32_000);
+        Assert.Equal(["SIP/2.0 401 Unauthorized"], _fixture.Sender.TakeStartLines());
+        _fixture.ReceiveRequest("ACK", toTag: "x");
+
+        Assert.Equal(["request INVITE", "ack"], _fixture.User.Take());
+        _fixture.AssertNothingIsLeft();
+    }
+
+    [Fact]
     public void A_response_over_a_connection_that_is_gone_goes_over_a_new_one_to_the_port_of_the_Via()
     {
         _fixture.ReceiveRequest("INVITE", reliable: true);
