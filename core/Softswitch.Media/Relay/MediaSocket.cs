@@ -68,7 +68,8 @@ internal sealed unsafe class MediaSocket : IReadyHandler
     public void Close()
     {
         if (_isClosed) return;
-        Detach();
+        _worker?.Worker.Forget(Descriptor);
+        _worker = null;
         _isClosed = true;
         _ = LibC.Close(Descriptor);
     }
@@ -148,6 +149,7 @@ internal sealed unsafe class MediaSocket : IReadyHandler
         var turn = worker.Turn;
         var most = turn == _lastReadyTurn + 1 ? MostPerTurn : 1;
         _lastReadyTurn = turn;
+        _stream.Prefetch();
         for (var i = 0; i < most; i++)
         {
             var isConnected = IsConnected;

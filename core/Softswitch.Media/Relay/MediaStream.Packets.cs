@@ -1,5 +1,6 @@
 using System.Runtime.CompilerServices;
 using Softswitch.Net;
+using Softswitch.Net.Native;
 
 namespace Softswitch.Media;
 
@@ -13,6 +14,13 @@ public sealed unsafe partial class MediaStream
     private MediaSocket? _mediaTo;
     // Read by other threads, which must not find half an address.
     private StrongBox<NetAddress>? _source;
+
+    /// <summary>A datagram is about to be received: what it will need can be fetched meanwhile.</summary>
+    internal void Prefetch()
+    {
+        Processor.Prefetch(_reception);
+        Processor.Prefetch(_mediaTo);
+    }
 
     /// <summary>A datagram whose source has to be judged.</summary>
     internal void OnDatagram(MediaSocket socket, byte* datagram, int length, in NetAddress from)

@@ -99,7 +99,7 @@ public sealed partial class MediaStream
         if (_isClosed) return;
         Unlink();
         _isClosed = true;
-        Detach();
+        if (_isAttached) _home.Remove(this);
         _rtp.Close();
         _rtcp.Close();
         _relay.OnClosed(this);

@@ -97,6 +97,15 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
     }
 
     /// <summary>
+    /// Ends the watching of a descriptor that is closed right after, and of which there is no duplicate: the kernel then
+    /// takes it out of the epoll by itself. As <see cref="Unregister"/> otherwise.
+    /// </summary>
+    internal void Forget(int descriptor)
+    {
+        if (descriptor < _handlers.Length) _handlers[descriptor] = null;
+    }
+
+    /// <summary>
     /// Ends the worker after everything posted so far, and what that posts, has run. Waits for it unless called on the
     /// worker itself. What is posted later never runs.
     /// </summary>
@@ -164,7 +173,12 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
 
     private void Turn(int ready)
     {
-        for (var i = 0; i < ready; i++) Dispatch(_events.DescriptorAt(i), (ReadyEvents)_events.EventsAt(i));
+        for (var i = 0; i < ready; i++)
+        {
+            if (i + 1 < ready) Processor.Prefetch(HandlerOf(_events.DescriptorAt(i + 1)));
+            Dispatch(_events.DescriptorAt(i), (ReadyEvents)_events.EventsAt(i));
+        }
+
         _ = RunPosted();
         FireTimers();
         RunTurnEnd();
@@ -195,9 +209,11 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
         _ = LibC.Sleep(&request, null);
     }
 
+    private IReadyHandler? HandlerOf(int descriptor) => (uint)descriptor < (uint)_handlers.Length ? _handlers[descriptor] : null;
+
     private void Dispatch(int descriptor, ReadyEvents events)
     {
-        if (descriptor >= _handlers.Length || _handlers[descriptor] is not { } handler) return;
+        if (HandlerOf(descriptor) is not { } handler) return;
         try
         {
             handler.OnReady(events);

@@ -31,7 +31,7 @@ internal sealed unsafe class RtpGenerator : IDisposable
     private const long Interval = 20 * Millisecond;
     private const long Tick = Millisecond / 4;
     private const long Settling = 1000 * Millisecond;
-    private const long Draining = 300 * Millisecond;
+    private const long MostDraining = 5000 * Millisecond;
     private const int MeasuringEnds = 8;
 
     private readonly Socket[] _sockets;
@@ -84,7 +84,7 @@ internal sealed unsafe class RtpGenerator : IDisposable
         var due = 0L;
         var (relayed, cpu) = (0L, 0.0);
         var (isMeasuring, isOver) = (false, false);
-        for (var tick = start; tick < measureTo + Draining; tick += Tick)
+        for (var tick = start; !isOver || (_receivedPackets < _sentPackets && tick < measureTo + MostDraining); tick += Tick)
         {
             NativeDatagrams.SleepUntil(tick);
             if (!isMeasuring && tick >= measureFrom)
