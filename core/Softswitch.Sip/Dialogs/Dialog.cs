@@ -8,6 +8,12 @@ namespace Softswitch.Sip;
 /// </summary>
 public sealed partial class Dialog
 {
+    /// <summary>
+    /// How far beyond its INVITE the BYE of a forgotten fork is numbered: PRACKs and UPDATEs of its early dialog may have used the numbers
+    /// between, and a gap is no mistake (RFC 3261 §12.2.2).
+    /// </summary>
+    private const uint StrayCSeqGap = 1000;
+
     private DialogText _text;
     private ushort _tagStart;
     private ushort _tagLength;
@@ -105,7 +111,7 @@ public sealed partial class Dialog
         if (!TryReadTag(response.FromTag, out var tag)) return null;
         var value = response[HeaderName.From];
         var text = DialogText.Of(response.CallId, WithoutTag(value), response[HeaderName.To], from.IsSecure ? "sips:"u8 : "sip:"u8, default, default);
-        var dialog = new Dialog(tag, text, from) { LocalCSeq = response.CSeqNumber };
+        var dialog = new Dialog(tag, text, from) { LocalCSeq = response.CSeqNumber + StrayCSeqGap };
         dialog.Establish(response);
         return dialog;
     }

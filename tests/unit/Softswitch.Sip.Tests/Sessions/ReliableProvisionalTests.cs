@@ -115,6 +115,22 @@ public sealed class ReliableProvisionalTests
     }
 
     [Fact]
+    public void A_2xx_that_crosses_the_CANCEL_is_ended_though_PRACKs_have_been_numbered_before()
+    {
+        _pair.Network.Delay = () => TimeSpan.FromMilliseconds(50);
+        Alice.Call(Bob, Endpoint.OfferSdp);
+        _pair.Network.Advance(0.2);
+        Bob.Do(session => session.Ring(183, Endpoint.AnswerSdp));
+        _pair.Network.Advance(0.2);
+        Bob.Do(session => session.Answer(Endpoint.AnswerSdp));
+        Alice.Do(session => session.Hangup(EndCause.Normal));
+        _pair.Network.Advance(1);
+
+        Assert.Equal("ended Remote 0", Bob.TakeEvents()[^1]);
+        _pair.AssertNothingLeft();
+    }
+
+    [Fact]
     public void A_peer_that_requires_100rel_gets_nothing_else()
     {
         var pair = new Pair(Pair.Plain);
