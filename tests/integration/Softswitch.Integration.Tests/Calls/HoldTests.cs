@@ -1,3 +1,4 @@
+using Softswitch.Integration.Tests.Peers;
 using Softswitch.Integration.Tests.Switch;
 
 namespace Softswitch.Integration.Tests.Calls;
@@ -8,38 +9,50 @@ public sealed class HoldTests(SwitchFixture fixture) : IClassFixture<SwitchFixtu
     [Fact]
     public async Task Nothing_is_heard_on_hold_and_the_tone_comes_back_when_it_ends()
     {
+        await using var voice = new RtpVoice(1000);
+        var bob = new SippScenario().ExpectRequest("INVITE").Reply(180).Pause(50).Reply(200, voice.Session(), repeats: true).ExpectRequest("ACK")
+            .ExpectRequest("INVITE", "a=sendonly").Reply(200, voice.Session(2, "recvonly"), repeats: true).ExpectRequest("ACK")
+            .ExpectRequest("INVITE", "a=sendrecv").Reply(200, voice.Session(3), repeats: true).ExpectRequest("ACK")
+            .ExpectRequest("BYE").Reply(200);
+        await using var callee = await Sipp.StartAsync(bob, await fixture.RegisteredAsync("101"));
         await using var caller = await fixture.BaresipAsync("100", 440);
-        await using var callee = await fixture.BaresipAsync("101", 1000);
         await caller.DialAsync(SwitchFixture.Address("101"));
         await caller.WaitForAsync("CALL_ESTABLISHED");
-        await callee.HearsAsync(440);
+        await voice.HearsAsync(440);
+        await caller.HearsAsync(1000);
 
         await caller.HoldAsync();
+        await voice.HearsNothingAsync();
         await caller.HearsNothingAsync();
 
         await caller.ResumeAsync();
-        await caller.HearsAsync(1000);
-        await callee.HearsAsync(440);
+        await voice.HearsAsync(440);
         await caller.HangUpAsync();
-        await callee.WaitForAsync("CALL_CLOSED");
+        await callee.SucceedAsync();
     }
 
     [Fact]
-    public async Task The_called_phone_holds_as_well()
+    public async Task A_linphone_holds_the_call_it_was_called_with()
     {
-        await using var caller = await fixture.BaresipAsync("102", 440);
-        await using var callee = await fixture.BaresipAsync("103", 1000);
-        await caller.DialAsync(SwitchFixture.Address("103"));
-        await caller.WaitForAsync("CALL_ESTABLISHED");
-        await callee.HearsAsync(440);
+        await using var voice = new RtpVoice(1000);
+        var alice = new SippScenario().InviteWithCredentials(voice.Session()).Provisional(100).Provisional(180).ExpectAnswer().Ack()
+            .ExpectRequest("INVITE", "a=sendonly").Reply(200, voice.Session(2, "recvonly"), repeats: true).ExpectRequest("ACK")
+            .ExpectRequest("INVITE").Reply(200, voice.Session(3), repeats: true).ExpectRequest("ACK")
+            .ExpectRequest("BYE").Reply(200);
+        await using var linphone = await fixture.LinphoneAsync("103", 440);
+        await using var caller = await Sipp.StartAsync(alice, fixture.Run("102", "103"));
+        await linphone.WaitUntilTalkingAsync(1);
+        await linphone.PlayAsync(1);
+        await voice.HearsAsync(440);
 
-        await callee.HoldAsync();
-        await callee.HearsNothingAsync();
+        await linphone.PauseAsync(1);
+        await voice.HearsNothingAsync();
 
-        await callee.ResumeAsync();
-        await callee.HearsAsync(440);
-        await caller.HearsAsync(1000);
-        await callee.HangUpAsync();
-        await caller.WaitForAsync("CALL_CLOSED");
+        await linphone.ResumeAsync(1);
+        await linphone.WaitUntilTalkingAsync(1);
+        await linphone.PlayAsync(1);
+        await voice.HearsAsync(440);
+        await linphone.HangUpAsync(1);
+        await caller.SucceedAsync();
     }
 }

@@ -30,7 +30,7 @@ public sealed class ToneTests(SwitchFixture fixture) : IClassFixture<SwitchFixtu
         await using var linphone = await fixture.LinphoneAsync("102", 440);
         await using var baresip = await fixture.BaresipAsync("103", 1000);
 
-        var call = await linphone.CallAsync(SwitchFixture.Address("103"));
+        var call = await linphone.CallAsync(fixture.AddressAtPort("103"));
         await linphone.WaitUntilTalkingAsync(call);
         await linphone.PlayAsync(call);
         await baresip.HearsAsync(440);

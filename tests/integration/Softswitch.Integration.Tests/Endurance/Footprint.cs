@@ -8,7 +8,8 @@ internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long 
     /// <summary>What must be back where it began when all calls have ended.</summary>
     private static readonly string[] Gauges =
     [
-        "softswitch_calls", "softswitch_sessions", "softswitch_transactions", "softswitch_timers", "softswitch_media_ports",
+        "softswitch_calls_active", "softswitch_sessions", "softswitch_transactions", "softswitch_timers", "softswitch_media_streams",
+        "softswitch_media_port_pairs{state=\"in_use\"}",
     ];
 
     public static async Task<Footprint> TakeAsync(SwitchProcess process)

@@ -21,7 +21,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
 
     private static int Calls => int.TryParse(Environment.GetEnvironmentVariable("SOFTSWITCH_TEST_CALLS"), CultureInfo.InvariantCulture, out var calls) ? calls : DefaultCalls;
 
-    public async Task InitializeAsync() => _running = new RunningSwitch(await SwitchProcess.StartAsync("ring-for: 1s\nmedia-timeout: 10s", SwitchProcess.ManyMediaPorts));
+    public async Task InitializeAsync() => _running = new RunningSwitch(await SwitchProcess.StartAsync("media-timeout: 10s", SwitchProcess.ManyMediaPorts));
 
     public Task DisposeAsync() => _running.DisposeAsync().AsTask();
 
@@ -47,12 +47,11 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
         var within = TimeSpan.FromSeconds(60 + (2 * calls / rate));
         SippRun Bounded(SippRun run) => run with { Calls = calls, Rate = rate, Within = within };
 
-        await using var target = Sipp.Start(CallEnding.Target, Bounded(await _running.Phones.RegisteredAsync(CallEnding.TransferTarget)));
-        var sides = new List<Sipp> { target };
+        var sides = new List<Sipp> { await Sipp.StartAsync(CallEnding.Target, Bounded(await _running.Phones.RegisteredAsync(CallEnding.TransferTarget))) };
         foreach (var ending in endings)
         {
-            sides.Add(Sipp.Start(ending.CalleeSide, Bounded(await _running.Phones.RegisteredAsync(ending.Callee))));
-            sides.Add(Sipp.Start(ending.CallerSide, Bounded(_running.Phones.Run(TestAccount.Trusted, ending.Callee))));
+            sides.Add(await Sipp.StartAsync(ending.CalleeSide, Bounded(await _running.Phones.RegisteredAsync(ending.Callee))));
+            sides.Add(await Sipp.StartAsync(ending.CallerSide, Bounded(_running.Phones.Run(TestAccount.Trusted, ending.Callee))));
         }
 
         try
@@ -72,7 +71,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
         while (true)
         {
             var now = await Footprint.TakeAsync(_running.Switch);
-            var isSettled = idle is null ? now.Held["softswitch_calls"] == 0 && now.Held["softswitch_transactions"] == 0 : now.Beyond(idle).Length == 0;
+            var isSettled = idle is null ? now.Held["softswitch_calls_active"] == 0 && now.Held["softswitch_transactions"] == 0 : now.Beyond(idle).Length == 0;
             if (isSettled) return now;
             if (DateTime.UtcNow > deadline) Assert.Fail(idle is null ? "calls do not end:\n" + string.Join('\n', now.Held) : now.Beyond(idle));
             await Task.Delay(500);

@@ -49,11 +49,11 @@ public sealed class MemoryTests(ITestOutputHelper output)
         var caller = new SippScenario().Invite().Provisional(100).Provisional(180).ExpectAnswer().Ack().Pause(seconds * 1000).Bye();
         var callee = new SippScenario().ExpectRequest("INVITE").Reply(180).Pause(20).Reply(200, SippScenario.Session(), repeats: true)
             .ExpectRequest("ACK").ExpectRequest("BYE").Reply(200);
-        await using var answering = Sipp.Start(callee, called);
-        await using var dialling = Sipp.Start(caller, calling with { Port = LoopbackPorts.Take() });
+        await using var answering = await Sipp.StartAsync(callee, called);
+        await using var dialling = await Sipp.StartAsync(caller, calling with { Port = LoopbackPorts.Take() });
         var metrics = await running.Switch.MetricsAsync();
         var most = 0L;
-        for (var patience = 0; metrics["softswitch_calls"] < calling.Calls && patience < 600 && dialling.IsRunning; patience++)
+        for (var patience = 0; metrics["softswitch_calls_active"] < calling.Calls && patience < 600 && dialling.IsRunning; patience++)
         {
             await Task.Delay(200);
             metrics = await running.Switch.MetricsAsync();

@@ -27,7 +27,7 @@ public sealed class HttpTests(SwitchFixture fixture) : IClassFixture<SwitchFixtu
         await caller.HangUpAsync();
         await callee.WaitForAsync("CALL_CLOSED");
 
-        Assert.Equal(before["softswitch_calls"] + 1, during["softswitch_calls"]);
+        Assert.Equal(before["softswitch_calls_active"] + 1, during["softswitch_calls_active"]);
         Assert.Equal(before["softswitch_registrations"] + 2, during["softswitch_registrations"]);
     }
 

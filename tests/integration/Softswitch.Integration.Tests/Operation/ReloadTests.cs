@@ -39,7 +39,7 @@ public sealed class ReloadTests : IAsyncLifetime
         var (status, body) = await _running.Switch.ReloadAsync(TestAccount.Yaml("medai: relay"));
 
         Assert.Equal(422, status);
-        Assert.Contains("test.yaml:4:1 ", body, StringComparison.Ordinal);
+        Assert.Contains("test.yaml:5:1 ", body, StringComparison.Ordinal);
         await using var phone = await _running.Phones.BaresipAsync("100", 440);
     }
 }

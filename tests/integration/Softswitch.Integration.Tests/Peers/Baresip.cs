@@ -31,6 +31,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>A tone is judged by the last 0.3 s heard: long enough to tell tones apart, short enough to follow a hold.</summary>
     private const int JudgedSamples = ToneFile.SampleRate * 3 / 10;
 
+    /// <summary>What it prints when it is registered; the event may be over before its control port is open.</summary>
+    private const string Registered = " 200 OK () [";
+
     private readonly TemporaryFolder _folder = new();
     private readonly BaresipControl _control = new();
     private readonly BaresipOptions _options;
@@ -51,9 +54,17 @@ internal sealed class Baresip : IAsyncDisposable
         var controlPort = LoopbackPorts.Take(2);
         baresip.WriteConfiguration(controlPort);
         baresip._process = ChildProcess.Start("baresip", ["-4", "-s", "-f", baresip._folder.Path]);
-        await baresip._control.ConnectAsync(controlPort, baresip._process);
-        if (options.RegistrarPort is not null) await baresip.WaitForAsync("REGISTER_OK");
-        return baresip;
+        try
+        {
+            await baresip._control.ConnectAsync(controlPort, baresip._process);
+            if (options.RegistrarPort is not null) await baresip._process.WaitForOutputAsync(Registered, Patience);
+            return baresip;
+        }
+        catch
+        {
+            await baresip.DisposeAsync();
+            throw;
+        }
     }
 
     public Task DialAsync(string uri) => _control.CommandAsync("dial", uri);
@@ -69,6 +80,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Blind transfer: a REFER to the other party.</summary>
     public Task TransferAsync(string uri) => _control.CommandAsync("transfer", uri);
 
+    /// <summary>Whether an event has come since those waited for.</summary>
+    public bool HasSeen(string type) => _control.Events.Skip(_eventsSeen).Any(e => e.Type == type);
+
     /// <summary>Waits for an event that came after those waited for before; returns its parameter.</summary>
     public async Task<string> WaitForAsync(string type, TimeSpan? within = null)
     {
@@ -82,12 +96,16 @@ internal sealed class Baresip : IAsyncDisposable
     }
 
     /// <summary>Waits until the tone is what it hears now.</summary>
-    public Task HearsAsync(int hertz, TimeSpan? within = null) =>
-        Eventually.GetAsync(
-            LatestHeard,
+    public Task HearsAsync(int hertz, TimeSpan? within = null)
+    {
+        // What was heard before is past: a tone that has stopped is not heard.
+        var before = RecordedBytes();
+        return Eventually.GetAsync(
+            () => RecordedBytes() - before >= 2 * JudgedSamples ? LatestHeard() : [],
             samples => Tone.Share(samples, hertz) > Tone.Heard,
-            samples => $"{_options.Extension} does not hear {hertz} Hz (share {Tone.Share(samples, hertz):0.00}, {samples.Length} samples)\n{Log}",
+            samples => $"{_options.Extension} does not hear {hertz} Hz, but {Describe(samples)} since, in {RecordedBytes()} bytes\n{Log}",
             within ?? Patience);
+    }
 
     /// <summary>Waits until it has heard nothing for half a second: no packets come, or silent ones.</summary>
     public async Task HearsNothingAsync(TimeSpan? within = null)
@@ -113,6 +131,9 @@ internal sealed class Baresip : IAsyncDisposable
         _control.Dispose();
         _folder.Dispose();
     }
+
+    private static string Describe(short[] samples) =>
+        samples.Length == 0 ? "nothing yet" : Tone.IsSilence(samples) ? "silence" : string.Join(", ", new[] { 440, 1000, 1500 }.Select(hertz => $"{Tone.Share(samples, hertz):0.00} of {hertz} Hz"));
 
     private string? Recording() =>
         new DirectoryInfo(_folder.Path).EnumerateFiles("dump-*-dec.wav").OrderBy(f => f.CreationTimeUtc).LastOrDefault()?.FullName;

@@ -59,7 +59,7 @@ public sealed class PeerTests
     {
         var ending = CallEnding.All.Single(e => e.Name == name);
         var called = new SippRun { SwitchPort = LoopbackPorts.Take(), Calls = 3 };
-        await using var answering = Sipp.Start(ending.CalleeSide, called);
+        await using var answering = await Sipp.StartAsync(ending.CalleeSide, called);
 
         await Sipp.RunAsync(ending.CallerSide, new SippRun { SwitchPort = called.Port, Calls = 3, User = "100", Callee = "101" });
 

@@ -61,7 +61,7 @@ internal sealed class Sipp : IAsyncDisposable
     }
 
     /// <summary>Starts a scenario.</summary>
-    public static Sipp Start(SippScenario scenario, SippRun run)
+    public static async Task<Sipp> StartAsync(SippScenario scenario, SippRun run)
     {
         var sipp = new Sipp();
         var file = sipp._folder.Write("flow.xml", scenario.ToXml());
@@ -76,6 +76,8 @@ internal sealed class Sipp : IAsyncDisposable
         foreach (var (key, value) in run.Keys) arguments.AddRange(["-key", key, value]);
         sipp._process = ChildProcess.Start("sipp", arguments, sipp._folder.Path);
         sipp._within = run.Within + TimeSpan.FromSeconds(5);
+        // A caller may be done with all of its calls before anybody looks.
+        await Eventually.TrueAsync(() => LoopbackPorts.IsOpen(run.Port) || !sipp.IsRunning, () => "sipp opens no port:\n" + sipp._process.Output, TimeSpan.FromSeconds(10));
         return sipp;
     }
 
@@ -91,7 +93,7 @@ internal sealed class Sipp : IAsyncDisposable
     /// <summary>Runs a scenario to its end.</summary>
     public static async Task RunAsync(SippScenario scenario, SippRun run)
     {
-        await using var sipp = Start(scenario, run);
+        await using var sipp = await StartAsync(scenario, run);
         await sipp.SucceedAsync();
     }
 

@@ -31,8 +31,16 @@ public sealed class SwitchFixture : IAsyncLifetime
     internal async Task<Linphone> LinphoneAsync(string extension, int hertz, bool autoAnswer = true)
     {
         var linphone = await Linphone.StartAsync(new LinphoneOptions(extension, TestAccount.Domain, hertz) { AutoAnswer = autoAnswer });
-        await linphone.RegisterAsync(Switch.SipPort, TestAccount.Secret(extension));
-        return linphone;
+        try
+        {
+            await linphone.RegisterAsync(Switch.SipPort, TestAccount.Secret(extension));
+            return linphone;
+        }
+        catch
+        {
+            await linphone.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>A run of SIPp as an extension that calls another.</summary>
@@ -46,14 +54,17 @@ public sealed class SwitchFixture : IAsyncLifetime
     };
 
     /// <summary>Registers a SIPp's port as an extension, and returns the run for the scenario that answers there.</summary>
-    internal async Task<SippRun> RegisteredAsync(string extension, string transport = "udp")
+    internal async Task<SippRun> RegisteredAsync(string extension)
     {
-        var run = Run(extension) with { Transport = transport == "tcp" ? "t1" : "u1" };
-        var contact = $"Contact: <sip:{extension}@127.0.0.1:{run.Port}{(transport == "udp" ? string.Empty : ";transport=" + transport)}>\nExpires: 3600";
+        var run = Run(extension);
+        var contact = $"Contact: <sip:{extension}@127.0.0.1:{run.Port}>\nExpires: 3600";
         var registration = new SippScenario().Register(contact).Challenge(401).Register(contact, authenticated: true).Expect(200);
         await Sipp.RunAsync(registration, run with { Port = Processes.LoopbackPorts.Take() });
         return run;
     }
+
+    /// <summary>An extension at the switch's own address, which the default account answers for; linphone looks a domain up in the DNS.</summary>
+    internal string AddressAtPort(string extension) => $"sip:{extension}@127.0.0.1:{Switch.SipPort}";
 
     internal static string Address(string extension) => $"sip:{extension}@{TestAccount.Domain}";
 }

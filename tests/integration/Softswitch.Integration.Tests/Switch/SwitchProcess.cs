@@ -50,8 +50,16 @@ internal sealed class SwitchProcess : IAsyncDisposable
     {
         var instance = new SwitchProcess(accountSettings);
         instance.Prepare(mediaPorts);
-        await instance.StartAgainAsync();
-        return instance;
+        try
+        {
+            await instance.StartAgainAsync();
+            return instance;
+        }
+        catch
+        {
+            await instance.DisposeAsync();
+            throw;
+        }
     }
 
     /// <summary>Starts it on the same folders and ports as before; returns the time until it was ready.</summary>
@@ -102,6 +110,12 @@ internal sealed class SwitchProcess : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_process is not null) await _process.DisposeAsync();
+        if (Environment.GetEnvironmentVariable("SOFTSWITCH_TEST_LOGS") is { Length: > 0 } logs && _process is not null)
+        {
+            Directory.CreateDirectory(logs);
+            await File.WriteAllTextAsync(Path.Combine(logs, $"{SipPort}.log"), _process.Output);
+        }
+
         _http.Dispose();
         _folder.Dispose();
     }
@@ -135,6 +149,7 @@ internal sealed class SwitchProcess : IAsyncDisposable
             http: 127.0.0.1:{{HttpPort}}
             media: { address: 127.0.0.1, ports: {{firstPort}}-{{lastPort}} }
             stop-wait: 2s
+            log: { level: {{Environment.GetEnvironmentVariable("SOFTSWITCH_TEST_LOG_LEVEL") ?? "information"}} }
 
             """);
     }

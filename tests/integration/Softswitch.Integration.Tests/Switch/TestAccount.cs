@@ -16,10 +16,10 @@ internal static class TestAccount
     public static string Secret(string extension) => "secret-" + extension;
 
     /// <summary>The account's file.</summary>
-    /// <param name="settings">Lines for the account itself, such as <c>media: direct</c>.</param>
+    /// <param name="settings">Lines for the account itself, such as <c>media: direct</c>; a phone rings for 4 s.</param>
     public static string Yaml(string settings = "")
     {
-        var yaml = new StringBuilder("dialplan: 1\naccount: test\n").Append("domains: [").Append(Domain).Append("]\n").Append(settings).Append("\n\nextensions:\n");
+        var yaml = new StringBuilder("dialplan: 1\naccount: test\n").Append("domains: [").Append(Domain).Append("]\nring-for: 4s\n").Append(settings).Append("\n\nextensions:\n");
         for (var number = First; number <= Last; number++)
         {
             var extension = number.ToString(CultureInfo.InvariantCulture);
