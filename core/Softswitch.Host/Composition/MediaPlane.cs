@@ -15,12 +15,19 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
     private static readonly IPEndPoint Elsewhere = new(IPAddress.Parse("192.0.2.1"), 9);
     private static readonly IPEndPoint Elsewhere6 = new(IPAddress.Parse("2001:db8::1"), 9);
 
+    /// <summary>Two legs with one stream each, of two sockets.</summary>
+    private const int DescriptorsPerCall = 4;
+
+    /// <summary>Left for signalling, the database, files and HTTP.</summary>
+    private const int OtherDescriptors = 4096;
+
     private readonly MediaRelay _relay;
+    private readonly ILogger _logger;
 
     /// <summary>A relay that is not started.</summary>
     public MediaPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
     {
-        var logger = logs.CreateLogger("Media");
+        _logger = logs.CreateLogger("Media");
         _relay = new MediaRelay(
             new MediaRelayOptions
             {
@@ -30,7 +37,7 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
             clock,
             SystemRandomSource.Instance)
         {
-            Unhandled = exception => logger.LogError(exception, "Work on a media worker failed"),
+            Unhandled = exception => _logger.LogError(exception, "Work on a media worker failed"),
         };
         var local = configuration.MediaAddress ?? OnlyAddressOf(configuration) ?? IPAddress.Any;
         Advertised = configuration.MediaAdvertised ?? (IsAny(local) ? AddressTowardTheWorld(local.AddressFamily) : local);
@@ -43,8 +50,17 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
     /// <summary>The address that phones are told.</summary>
     public IPAddress Advertised { get; }
 
-    /// <summary>Starts the workers.</summary>
-    public void Start() => _relay.Start();
+    /// <summary>Starts the workers, with as many open sockets allowed as there are ports.</summary>
+    public void Start()
+    {
+        var wanted = (_relay.Ports.Capacity * 2L) + OtherDescriptors;
+        var allowed = DescriptorLimit.Raise(wanted);
+        if (allowed < wanted)
+            _logger.LogWarning(
+                "At most {Allowed} open files: enough for {Calls} calls with media. Raise the limit (ulimit -n, LimitNOFILE=) to {Wanted}",
+                allowed, Math.Max(0, (allowed - OtherDescriptors) / DescriptorsPerCall), wanted);
+        _relay.Start();
+    }
 
     /// <inheritdoc/>
     public void Dispose() => _relay.Dispose();

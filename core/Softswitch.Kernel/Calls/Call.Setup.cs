@@ -65,17 +65,15 @@ internal sealed partial class Call : IDialOwner
 
     private void Enter(BridgeStep step, int statusSoFar)
     {
-        for (var next = step; next is not null && _steps++ < StepLimit; next = step.Next(DialOutcome.Unreachable))
+        for (var next = step; next is not null && _steps++ < StepLimit; next = next.Next(DialOutcome.Unreachable))
         {
-            step = next;
+            var legs = Manager.Dialler.Reach(this, next.Targets);
+            _step = next;
             _attempt = new DialAttempt(this, this);
-            if (_attempt.TryStart(Manager.Dialler.Reach(this, step.Targets), Start.From, Caller.Description, step.RingFor))
-            {
-                _step = step;
-                return;
-            }
-
+            if (_attempt.TryStart(legs, Start.From, Caller.Description, next.RingFor)) return;
             _attempt = null;
+            // Somebody is there, but we have no media port left for them: that is our fault and not theirs.
+            if (legs.Count > 0) statusSoFar = 500;
         }
 
         Refuse(statusSoFar);

@@ -74,8 +74,9 @@ public sealed class CallManager : ISessionUser
             return;
         }
 
-        Begin(new CallStart(Services.NewId(), Services.Node, account, Party.Of(caller), dialled, CallDirection.Internal))
-            .Begin(session, step);
+        var start = new CallStart(
+            Services.NewId(), Services.Node, account, Party.Of(caller), dialled, CallDirection.Internal, RequestInspector.HopsLeft(invite));
+        Begin(start).Begin(session, step);
     }
 
     /// <inheritdoc/>

@@ -12,7 +12,9 @@ namespace Softswitch.Kernel.Calls;
 /// <param name="From">Who calls.</param>
 /// <param name="Dialled">What they dialled.</param>
 /// <param name="Direction">Where from and to, seen from the account.</param>
-internal sealed record CallStart(Guid Id, string Node, Account Account, Party From, string Dialled, CallDirection Direction);
+/// <param name="MaxForwards">Hops that are left to it: a call that comes round to us again and again ends (RFC 3261 §8.1.1.6).</param>
+internal sealed record CallStart(
+    Guid Id, string Node, Account Account, Party From, string Dialled, CallDirection Direction, int MaxForwards);
 
 /// <summary>Somebody in a call, as the others see them.</summary>
 /// <param name="Number">Extension or telephone number; the user part of an address outside.</param>

@@ -50,6 +50,7 @@ internal sealed class Dialler(CallManager manager)
             User = manager,
             Owner = leg,
             Sdp = presented,
+            MaxForwards = leg.Call.Start.MaxForwards,
         });
         leg.Call.Record.Tried(leg.Party, leg.Session);
         return true;
