@@ -14,8 +14,8 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>A BYE to a phone that is gone is given up after 32 s (RFC 3261 §17.1.2.2, timer F), and what it held goes then.</summary>
     private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(60);
 
-    /// <summary>The heap breathes; a leak of 1 KB a call would show.</summary>
-    private const long AllowedGrowthPerCall = 1024;
+    /// <summary>A young heap and compiled code still grow; with 20 000 calls a leak of 1.2 KB a call shows.</summary>
+    private const long AllowedGrowth = 24 << 20;
 
     private RunningSwitch _running = null!;
 
@@ -36,7 +36,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
 
         var growth = after.ResidentBytes - before.ResidentBytes;
         output.WriteLine($"{Calls} calls; resident {before.ResidentBytes / 1048576} MB before, {after.ResidentBytes / 1048576} MB after");
-        Assert.True(growth < Math.Max(8 << 20, Calls * AllowedGrowthPerCall), $"{growth} bytes more for {Calls} calls");
+        Assert.True(growth < AllowedGrowth, $"{growth} bytes more for {Calls} calls");
     }
 
     private async Task CallAsync(int total)

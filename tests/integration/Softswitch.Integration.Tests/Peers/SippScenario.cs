@@ -88,8 +88,7 @@ internal sealed class SippScenario
             .Step("<label id=\"following\" />")
             .Step("<recv request=\"BYE\" optional=\"true\" next=\"left\" />")
             .Step("<recv request=\"NOTIFY\" />")
-            .Reply(200)
-            .Step("<nop next=\"following\" />")
+            .Reply(200, next: "following")
             .Step("<label id=\"left\" />")
             .Reply(200);
 
@@ -151,12 +150,12 @@ internal sealed class SippScenario
 
     public SippScenario ExpectRequest(string method, string pattern) => RecvMatching($"request=\"{method}\"", pattern, absent: false);
 
-    /// <summary>A response to what was received last.</summary>
-    public SippScenario Reply(int status, string? session = null, string headers = "", bool repeats = false)
+    /// <summary>A response to what was received last; the scenario goes on at the label <paramref name="next"/>.</summary>
+    public SippScenario Reply(int status, string? session = null, string headers = "", bool repeats = false, string? next = null)
     {
         var tag = _isCallee && !_inDialog ? ";tag=[pid]s[call_number]" : string.Empty;
         if (_isCallee && status is >= 200 and < 300) _inDialog = true;
-        return Response(status, "[last_To:]" + tag, "[last_CSeq:]", headers, session, repeats);
+        return Response(status, "[last_To:]" + tag, "[last_CSeq:]", headers, session, repeats, next);
     }
 
     /// <summary>The final response to an INVITE that was cancelled, behind the 200 to the CANCEL.</summary>
@@ -176,7 +175,7 @@ internal sealed class SippScenario
         return this;
     }
 
-    private SippScenario Response(int status, string to, string sequence, string headers, string? session, bool repeats) =>
+    private SippScenario Response(int status, string to, string sequence, string headers, string? session, bool repeats, string? next = null) =>
         Send(
             $"""
             SIP/2.0 {status} {(status < 200 ? "Progress" : status < 300 ? "OK" : "Refused")}
@@ -190,7 +189,8 @@ internal sealed class SippScenario
             {headers}
             """,
             session: session,
-            repeats: repeats);
+            repeats: repeats,
+            next: next);
 
     private SippScenario HopByHop(string method, string toTag, bool repeats) =>
         Send(
@@ -205,12 +205,13 @@ internal sealed class SippScenario
             """,
             repeats: repeats);
 
-    private SippScenario Send(string header, bool authenticated = false, string? session = null, bool repeats = true)
+    private SippScenario Send(string header, bool authenticated = false, string? session = null, bool repeats = true, string? next = null)
     {
         var body = session is null ? "Content-Length: 0\n\n" : $"Content-Type: application/sdp\nContent-Length: [len]\n\n{session}";
         var credentials = authenticated ? "[authentication]\n" : string.Empty;
         var retransmission = repeats ? " retrans=\"500\"" : string.Empty;
-        return Step($"<send{retransmission}>\n<![CDATA[\n{header.TrimEnd()}\n{credentials}{body}\n]]>\n</send>");
+        var jump = next is null ? string.Empty : $" next=\"{next}\"";
+        return Step($"<send{retransmission}{jump}>\n<![CDATA[\n{header.TrimEnd()}\n{credentials}{body}\n]]>\n</send>");
     }
 
     private SippScenario Recv(string attributes) => Step($"<recv {attributes} />");
