@@ -36,16 +36,11 @@ internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISip
     public static void Run(int calls)
     {
         var bench = new CallBench();
-        Console.WriteLine($"{"transactions of a call",-26}{"us",8}{"us peer",9}{"bytes",8}{"lingering",11}{"gc 0/1/2",14}");
+        Console.WriteLine($"{"transactions of a call",-26}{"us",8}{"us peer",9}{"bytes",8}{"lingering",11}{"gc 0/1/2",14}{"MiB held",9}");
         for (var round = 0; round < Rounds; round++)
         {
-            var whole = bench.Measure(calls, bench.Call, out var bytes, out var collections);
-            var lingering = bench._layer.LingeringCount;
-            var held = round == Rounds - 1 ? GC.GetTotalMemory(forceFullCollection: true) : 0;
-            var peers = bench.Measure(calls, bench.PeerOnly, out _, out _);
-            Console.WriteLine(
-                $"{"INVITE + BYE, two legs",-26}{whole - peers,8:N2}{peers,9:N2}{bytes,8:N0}{lingering,11:N0}{collections,14}");
-            if (held > 0) Console.WriteLine($"memory held then: {held / 1024.0 / 1024:N1} MiB");
+            bench.Report("INVITE to ACK, two legs", calls, bench.Invite, bench.InvitePeers);
+            bench.Report("INVITE to BYE, two legs", calls, bench.Call, bench.CallPeers);
         }
     }
 
@@ -126,35 +121,55 @@ internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISip
         return elapsed.TotalMicroseconds / calls;
     }
 
+    private void Report(string what, int calls, Action call, Action peers)
+    {
+        var whole = Measure(calls, call, out var bytes, out var collections);
+        var lingering = _layer.LingeringCount;
+        var held = GC.GetTotalMemory(forceFullCollection: true);
+        var theirs = Measure(calls, peers, out _, out _);
+        Console.WriteLine($"{what,-26}{whole - theirs,8:N2}{theirs,9:N2}{bytes,8:N0}{lingering,11:N0}{collections,14}{held / 1024.0 / 1024,9:N1}");
+    }
+
     private void Call()
+    {
+        Invite();
+        Receive(FromCaller(SipMethod.Bye, 2));
+        Remember();
+        Receive(FromCallee(200, default));
+    }
+
+    private void Invite()
     {
         _number++;
         Receive(FromCaller(SipMethod.Invite, 0));
-        var invite = _lastLength;
-        _ = _ours.TryParse(_lastRequest.AsSpan(0, invite), SipLimits.Default, out _);
+        Remember();
         Receive(FromCallee(100, default));
         Receive(FromCallee(180, default));
         Receive(FromCallee(200, Sdp));
         Receive(FromCaller(SipMethod.Ack, 1));
-        Receive(FromCaller(SipMethod.Bye, 2));
-        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
-        Receive(FromCallee(200, default));
     }
 
     /// <summary>What the two phones' part costs here, to be taken off.</summary>
-    private void PeerOnly()
+    private void CallPeers()
+    {
+        InvitePeers();
+        FromCaller(SipMethod.Bye, 2);
+        Remember();
+        FromCallee(200, default);
+    }
+
+    private void InvitePeers()
     {
         _number++;
         FromCaller(SipMethod.Invite, 0);
-        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
+        Remember();
         FromCallee(100, default);
         FromCallee(180, default);
         FromCallee(200, Sdp);
         FromCaller(SipMethod.Ack, 1);
-        FromCaller(SipMethod.Bye, 2);
-        _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
-        FromCallee(200, default);
     }
+
+    private void Remember() => _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);
 
     private void Receive(SipWriter bytes)
     {
