@@ -80,9 +80,6 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Blind transfer: a REFER to the other party.</summary>
     public Task TransferAsync(string uri) => _control.CommandAsync("transfer", uri);
 
-    /// <summary>Whether an event has come since those waited for.</summary>
-    public bool HasSeen(string type) => _control.Events.Skip(_eventsSeen).Any(e => e.Type == type);
-
     /// <summary>Waits for an event that came after those waited for before; returns its parameter.</summary>
     public async Task<string> WaitForAsync(string type, TimeSpan? within = null)
     {

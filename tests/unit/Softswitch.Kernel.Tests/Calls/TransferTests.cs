@@ -53,6 +53,20 @@ public sealed class TransferTests
     }
 
     [Fact]
+    public void Blind_to_somebody_not_on_line_the_two_go_on_talking()
+    {
+        var world = new SimulatedSwitch();
+        var (caller, callee) = world.Talk("100", "101");
+        world.Do(() => caller.Refer("<sip:199@acme.example>"u8));
+        Assert.Equal(["refer 202", "refer 100", "refer 480 final"], world.Phone("100").Events);
+        world.Advance(5);
+        Assert.Equal(SessionState.Confirmed, callee.State);
+        world.Do(() => caller.Hangup(EndCause.Normal));
+        Assert.Equal(SessionState.Ended, callee.State);
+        world.AssertNothingLeft();
+    }
+
+    [Fact]
     public void Blind_to_no_such_number_is_refused()
     {
         var world = new SimulatedSwitch();
