@@ -14,8 +14,8 @@ public sealed record CallRecordJournalOptions
     /// <summary>Bytes after which a new segment is begun. Default 1 MB, some 1500 records.</summary>
     public long SegmentLength { get; init; } = 1 << 20;
 
-    /// <summary>How long the first record of a write waits for others. Default 10 ms; what waits is lost when the process is killed.</summary>
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(10);
+    /// <summary>Shortest time between two writes while records come. Default 50 ms; what waits is lost when the process is killed.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(50);
 
     /// <summary>How often the disk is made to keep what is written. Default 200 ms; what is written since is lost when the power fails.</summary>
     public TimeSpan SyncInterval { get; init; } = TimeSpan.FromMilliseconds(200);
@@ -36,7 +36,7 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
 
     private readonly ConcurrentQueue<CallRecord> _queue = new();
     private readonly AutoResetEvent _wake = new(initialState: false);
-    private readonly ManualResetEventSlim _stopping = new(initialState: false);
+    private readonly ManualResetEvent _stopped = new(initialState: false);
     private readonly ArrayBufferWriter<byte> _lines = new();
     private readonly ArrayBufferWriter<byte> _scratch = new();
     private readonly Utf8JsonWriter _json;
@@ -51,6 +51,8 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
     private long _failures;
     private bool _failing;
     private long _synchronised;
+    private int _sleeps;
+    private volatile bool _stopping;
 
     /// <summary>Opens the journal in a folder that exists; what earlier processes left there is taken on by the mover.</summary>
     public CallRecordJournal(string folder, CallRecordJournalOptions options, TimeProvider clock, ILogger logger)
@@ -76,7 +78,7 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
     /// <summary>Records written to the file.</summary>
     public long Appended => Interlocked.Read(ref _appended);
 
-    /// <summary>Records lost because the queue was full.</summary>
+    /// <summary>Records lost because the queue was full or they could not be written as JSON.</summary>
     public long Dropped => Interlocked.Read(ref _dropped);
 
     /// <summary>Attempts to write that failed: a full disk.</summary>
@@ -102,14 +104,17 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
         }
 
         _queue.Enqueue(record);
-        if (Interlocked.Increment(ref _queued) == 1) _wake.Set();
+        // The increment orders the enqueueing before the look at the flag; the thread does the reverse.
+        Interlocked.Increment(ref _queued);
+        if (Volatile.Read(ref _sleeps) != 0 && Interlocked.Exchange(ref _sleeps, 0) != 0) _wake.Set();
         return true;
     }
 
     /// <summary>Writes what is queued and ends. Records that the disk does not take are given up, with an error in the log.</summary>
     public void Stop()
     {
-        _stopping.Set();
+        _stopping = true;
+        _stopped.Set();
         _wake.Set();
         _thread.Join();
     }
@@ -122,22 +127,37 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
         _writer.Dispose();
         _json.Dispose();
         _wake.Dispose();
-        _stopping.Dispose();
+        _stopped.Dispose();
     }
 
     private void Run()
     {
         _synchronised = _clock.GetTimestamp();
-        while (true)
+        while (!_stopping)
         {
-            if (_queue.IsEmpty) _wake.WaitOne(UntilSync());
-            if (!_stopping.IsSet) _stopping.Wait(_options.Linger);
-            while (Serialise() is var count and > 0) WriteOut(count);
-            if (_writer.IsDirty && (_stopping.IsSet || UntilSync() == TimeSpan.Zero)) Guarded(_writer.Synchronise);
-            if (_stopping.IsSet && _queue.IsEmpty) break;
+            WriteQueue();
+            if (_writer.IsDirty && UntilSync() == TimeSpan.Zero) Guarded(_writer.Synchronise);
+            Sleep();
         }
 
+        WriteQueue();
         Guarded(_writer.Close);
+    }
+
+    private void WriteQueue()
+    {
+        while (Serialise() is var count and > 0) WriteOut(count);
+    }
+
+    /// <summary>
+    /// Between two writes a fixed time, so that many records share one wake-up; when none came for that long, until one comes.
+    /// </summary>
+    private void Sleep()
+    {
+        _stopped.WaitOne(_options.Linger);
+        Interlocked.Exchange(ref _sleeps, 1);
+        if (_queue.IsEmpty && !_stopping) _wake.WaitOne(UntilSync());
+        Interlocked.Exchange(ref _sleeps, 0);
     }
 
     private TimeSpan UntilSync()
@@ -153,11 +173,27 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
         var count = 0;
         while (count < MostAtOnce && _queue.TryDequeue(out var record))
         {
-            JournalLine.Write(record, _lines, _json, _scratch);
-            count++;
+            if (TrySerialise(record)) count++;
         }
 
         return count;
+    }
+
+    // One record that cannot be written must not end the thread that writes all others.
+    private bool TrySerialise(CallRecord record)
+    {
+        try
+        {
+            JournalLine.Write(record, _lines, _json, _scratch);
+            return true;
+        }
+        catch (Exception e) when (e is JsonException or ArgumentException or InvalidOperationException or NotSupportedException)
+        {
+            _logger.LogError("The record of call {CallId} of {Account} cannot be written: {Reason}", record.CallerCallId, record.Account, e.Message);
+            Interlocked.Increment(ref _dropped);
+            Interlocked.Decrement(ref _queued);
+            return false;
+        }
     }
 
     /// <summary>Writes the lines; waits for the disk as long as it takes, but not beyond the end.</summary>
@@ -165,7 +201,7 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
     {
         while (!Guarded(() => _writer.Append(_lines.WrittenSpan)))
         {
-            if (_stopping.Wait(_options.RetryInterval))
+            if (_stopped.WaitOne(_options.RetryInterval))
             {
                 _logger.LogError("{Count} call records are lost: the disk did not take them before the end", count);
                 Interlocked.Add(ref _dropped, count);

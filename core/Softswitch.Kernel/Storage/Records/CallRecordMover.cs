@@ -11,7 +11,7 @@ namespace Softswitch.Kernel.Storage;
 public sealed class CallRecordMover : IAsyncDisposable
 {
     private const int BatchSize = 1000;
-    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan Linger = TimeSpan.FromMilliseconds(500);
 
     private static readonly TimeSpan RetryInterval = TimeSpan.FromSeconds(5);
 
