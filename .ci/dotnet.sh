@@ -11,7 +11,7 @@ build() {
     log=$(mktemp)
     for project in "$@"; do
         echo "Building $project"
-        dotnet build "$project" -c Release -v q --nologo > "$log" 2>&1 || { grep -E 'error|warn' "$log" | sort -u | head -n 20 >&2; rm -f "$log"; return 1; }
+        dotnet build "$project" -c Release -v q --nologo -p:UseSharedCompilation=true > "$log" 2>&1 || { grep -E 'error|warn' "$log" | sort -u | head -n 20 >&2; rm -f "$log"; return 1; }
     done
     rm -f "$log"
 }
