@@ -11,7 +11,7 @@ public sealed class SystemRandomSource : IRandomSource
     private const int BlockLength = 512;
 
     [ThreadStatic]
-    private static Block? threadBlock;
+    private static Block? _threadBlock;
 
     /// <summary>The one instance that is needed; it has no state of its own.</summary>
     public static SystemRandomSource Instance { get; } = new();
@@ -29,7 +29,7 @@ public sealed class SystemRandomSource : IRandomSource
             return;
         }
 
-        var block = threadBlock ??= new Block();
+        var block = _threadBlock ??= new Block();
         if (block.Used + destination.Length > BlockLength)
         {
             Draw(block.Bytes);

@@ -84,8 +84,15 @@ public sealed class DigestAuthenticator
         if (fields.Response.Length != DigestNames.HexLength(algorithm)) return DigestVerdict.Malformed;
         var input = new DigestInput
         {
-            Algorithm = algorithm, IsSession = isSession, Quality = quality, Nonce = fields.Nonce, Count = fields.Count,
-            ClientNonce = fields.ClientNonce, Method = request.MethodName, Uri = fields.Uri, Body = request.Body,
+            Algorithm = algorithm,
+            IsSession = isSession,
+            Quality = quality,
+            Nonce = fields.Nonce,
+            Count = fields.Count,
+            ClientNonce = fields.ClientNonce,
+            Method = request.MethodName,
+            Uri = fields.Uri,
+            Body = request.Body,
         };
         var verdict = VerifySecret(fields, input, secrets);
         return verdict == DigestVerdict.Accepted ? VerifyNonce(fields, count) : verdict;

@@ -119,9 +119,16 @@ public sealed class DigestClient(string userName, string password, IRandomSource
         DigestResponse.ComputeHa1(algorithm, _userName, fields.Realm, _password, ha1);
         return new Challenge
         {
-            Role = role, Realm = fields.Realm.ToArray(), Nonce = fields.Nonce.ToArray(), Opaque = fields.Opaque.ToArray(),
-            AlgorithmName = fields.Algorithm.ToArray(), Algorithm = algorithm, IsSession = isSession, Quality = quality,
-            ClientNonce = clientNonce, Ha1 = ha1,
+            Role = role,
+            Realm = fields.Realm.ToArray(),
+            Nonce = fields.Nonce.ToArray(),
+            Opaque = fields.Opaque.ToArray(),
+            AlgorithmName = fields.Algorithm.ToArray(),
+            Algorithm = algorithm,
+            IsSession = isSession,
+            Quality = quality,
+            ClientNonce = clientNonce,
+            Ha1 = ha1,
         };
     }
 
@@ -133,8 +140,15 @@ public sealed class DigestClient(string userName, string password, IRandomSource
         Span<byte> response = stackalloc byte[challenge.Ha1.Length];
         var input = new DigestInput
         {
-            Algorithm = challenge.Algorithm, IsSession = challenge.IsSession, Quality = challenge.Quality, Nonce = challenge.Nonce,
-            Count = count, ClientNonce = challenge.ClientNonce, Method = method, Uri = uri, Body = body,
+            Algorithm = challenge.Algorithm,
+            IsSession = challenge.IsSession,
+            Quality = challenge.Quality,
+            Nonce = challenge.Nonce,
+            Count = count,
+            ClientNonce = challenge.ClientNonce,
+            Method = method,
+            Uri = uri,
+            Body = body,
         };
         DigestResponse.Compute(challenge.Ha1, input, response);
         writer.Begin(DigestNames.CredentialsHeader(challenge.Role))

@@ -63,8 +63,17 @@ internal readonly ref struct DigestFields
 
         fields = new DigestFields
         {
-            UserName = userName, Realm = realm, Nonce = nonce, Uri = uri, Response = response, Algorithm = algorithm,
-            ClientNonce = clientNonce, Opaque = opaque, Quality = quality, Count = count, IsStale = isStale,
+            UserName = userName,
+            Realm = realm,
+            Nonce = nonce,
+            Uri = uri,
+            Response = response,
+            Algorithm = algorithm,
+            ClientNonce = clientNonce,
+            Opaque = opaque,
+            Quality = quality,
+            Count = count,
+            IsStale = isStale,
         };
         return true;
     }

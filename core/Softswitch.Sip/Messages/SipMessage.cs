@@ -53,10 +53,20 @@ public sealed partial class SipMessage
     {
         var copy = new SipMessage
         {
-            IsRequest = IsRequest, Method = Method, StatusCode = StatusCode, CSeqNumber = CSeqNumber,
-            _bytes = Bytes.ToArray(), _length = _length, _headEnd = _headEnd,
-            _method = _method, _requestUri = _requestUri, _reason = _reason, _body = _body,
-            _fields = _fields[.._fieldCount], _fieldCount = _fieldCount, _repeated = _repeated,
+            IsRequest = IsRequest,
+            Method = Method,
+            StatusCode = StatusCode,
+            CSeqNumber = CSeqNumber,
+            _bytes = Bytes.ToArray(),
+            _length = _length,
+            _headEnd = _headEnd,
+            _method = _method,
+            _requestUri = _requestUri,
+            _reason = _reason,
+            _body = _body,
+            _fields = _fields[.._fieldCount],
+            _fieldCount = _fieldCount,
+            _repeated = _repeated,
         };
         _first.CopyTo(copy._first, 0);
         return copy;

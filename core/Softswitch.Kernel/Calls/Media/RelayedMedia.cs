@@ -15,7 +15,7 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
     private const int StreamLimit = 8;
 
     [ThreadStatic]
-    private static SdpRewriter? threadRewriter;
+    private static SdpRewriter? _threadRewriter;
 
     private readonly OfferAnswer _exchange = new(sessionId);
     private readonly List<LegStream?> _streams = [];
@@ -49,7 +49,7 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
         }
 
         Link();
-        return _exchange.Write(threadRewriter ??= new SdpRewriter(), description, advertised, places[..count], SdpDrops.Relay, out _);
+        return _exchange.Write(_threadRewriter ??= new SdpRewriter(), description, advertised, places[..count], SdpDrops.Relay, out _);
     }
 
     public void Apply(byte[] description)

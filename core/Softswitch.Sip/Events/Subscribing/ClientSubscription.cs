@@ -32,7 +32,12 @@ public sealed class ClientSubscription : IClientTransactionUser
         _dialog = Dialog.ForCall(
             new OutgoingCall
             {
-                Target = outgoing.Target, RequestUri = outgoing.RequestUri, From = outgoing.From, To = outgoing.To, Route = outgoing.Route, User = null!,
+                Target = outgoing.Target,
+                RequestUri = outgoing.RequestUri,
+                From = outgoing.From,
+                To = outgoing.To,
+                Route = outgoing.Route,
+                User = null!,
             },
             callId,
             localTag);

@@ -79,8 +79,18 @@ public readonly ref struct Via
 
         via = new Via
         {
-            Protocol = protocol, Version = version, Transport = transport, Host = host, Port = port, Parameters = parameters,
-            Branch = branch, Received = received, HasRport = hasRport, Rport = rport, Maddr = maddr, Ttl = ttl,
+            Protocol = protocol,
+            Version = version,
+            Transport = transport,
+            Host = host,
+            Port = port,
+            Parameters = parameters,
+            Branch = branch,
+            Received = received,
+            HasRport = hasRport,
+            Rport = rport,
+            Maddr = maddr,
+            Ttl = ttl,
         };
         return true;
     }

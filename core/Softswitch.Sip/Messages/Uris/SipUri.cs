@@ -117,8 +117,16 @@ public readonly ref struct SipUri
         if (!HostSyntax.TrySplit(rest, out var host, out var port)) return false;
         uri = new SipUri
         {
-            Scheme = scheme, Text = text, SchemeName = name, User = user, Password = password,
-            Host = host, Port = port, HostPort = rest, Parameters = parameters, Headers = headers,
+            Scheme = scheme,
+            Text = text,
+            SchemeName = name,
+            User = user,
+            Password = password,
+            Host = host,
+            Port = port,
+            HostPort = rest,
+            Parameters = parameters,
+            Headers = headers,
         };
         return true;
     }

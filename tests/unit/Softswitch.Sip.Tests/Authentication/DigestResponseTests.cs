@@ -14,16 +14,25 @@ public class DigestResponseTests
     public void The_example_of_RFC_7616_3_9_1(DigestAlgorithm algorithm, string response) =>
         Assert.Equal(response, Response("Mufasa", "http-auth@example.org", "Circle of Life", new DigestInput
         {
-            Algorithm = algorithm, Quality = DigestQuality.Authentication, Nonce = Utf8(Nonce7616), Count = "00000001"u8,
-            ClientNonce = Utf8(ClientNonce7616), Method = "GET"u8, Uri = "/dir/index.html"u8,
+            Algorithm = algorithm,
+            Quality = DigestQuality.Authentication,
+            Nonce = Utf8(Nonce7616),
+            Count = "00000001"u8,
+            ClientNonce = Utf8(ClientNonce7616),
+            Method = "GET"u8,
+            Uri = "/dir/index.html"u8,
         }));
 
     [Fact]
     public void The_example_of_RFC_2617_3_5() =>
         Assert.Equal("6629fae49393a05397450978507c4ef1", Response("Mufasa", "testrealm@host.com", "Circle Of Life", new DigestInput
         {
-            Quality = DigestQuality.Authentication, Nonce = "dcd98b7102dd2f0e8b11d0f600bfb0c093"u8, Count = "00000001"u8,
-            ClientNonce = "0a4f113b"u8, Method = "GET"u8, Uri = "/dir/index.html"u8,
+            Quality = DigestQuality.Authentication,
+            Nonce = "dcd98b7102dd2f0e8b11d0f600bfb0c093"u8,
+            Count = "00000001"u8,
+            ClientNonce = "0a4f113b"u8,
+            Method = "GET"u8,
+            Uri = "/dir/index.html"u8,
         }));
 
     /// <summary>draft-smith-sipping-auth-examples-01, whose body for auth-int is replaced by one of ours.</summary>
@@ -36,8 +45,13 @@ public class DigestResponseTests
     public void The_examples_for_SIP(DigestQuality quality, bool isSession, string response) =>
         Assert.Equal(response, Response("bob", "biloxi.com", "zanzibar", new DigestInput
         {
-            Quality = quality, IsSession = isSession, Nonce = "dcd98b7102dd2f0e8b11d0f600bfb0c093"u8, Count = "00000001"u8,
-            ClientNonce = "0a4f113b"u8, Method = "INVITE"u8, Uri = "sip:bob@biloxi.com"u8,
+            Quality = quality,
+            IsSession = isSession,
+            Nonce = "dcd98b7102dd2f0e8b11d0f600bfb0c093"u8,
+            Count = "00000001"u8,
+            ClientNonce = "0a4f113b"u8,
+            Method = "INVITE"u8,
+            Uri = "sip:bob@biloxi.com"u8,
             Body = "v=0\r\no=bob 2890844526 2890844526 IN IP4 media.biloxi.com\r\ns=\r\nc=IN IP4 media.biloxi.com\r\nt=0 0\r\nm=audio 49170 RTP/AVP 0\r\na=rtpmap:0 PCMU/8000\r\nm=video 51372 RTP/AVP 31\r\na=rtpmap:31 H261/90000\r\nm=video 53000 RTP/AVP 32\r\na=rtpmap:32 MPV/90000\r\n"u8,
         }));
 
