@@ -66,8 +66,10 @@ internal sealed class PersistentWriter<T>(
                 if (failed) logger.LogInformation("{Name}: the database takes them again", name);
                 return null;
             }
-            catch (Exception e) when (!cancellation.IsCancellationRequested)
+            catch (Exception e)
             {
+                // Given up while the attempt was failing: whatever it failed of, nothing was written.
+                cancellation.ThrowIfCancellationRequested();
                 Interlocked.Increment(ref _failures);
                 if (isRefusal(e)) return e;
                 if (!failed) logger.LogWarning("{Name}: the database does not take them ({Reason}); they are kept and tried again", name, e.Message);
