@@ -7,6 +7,8 @@ namespace Softswitch.Kernel.Storage;
 /// <summary>The PostgreSQL database of the switch, its schema up to date. Safe from any thread.</summary>
 public sealed class Database : IAsyncDisposable
 {
+    private const int WriteBufferSize = 64 * 1024;
+
     private Database(NpgsqlDataSource source) => Source = source;
 
     /// <summary>Pooled connections.</summary>
@@ -62,6 +64,8 @@ public sealed class Database : IAsyncDisposable
             settings.ApplicationName ??= "softswitch";
             if (!settings.ContainsKey("Maximum Pool Size")) settings.MaxPoolSize = 16;
             if (!settings.ContainsKey("Timeout")) settings.Timeout = 5;
+            // A batch leaves in few writes: each that fills a buffer may cost a change of threads.
+            if (!settings.ContainsKey("Write Buffer Size")) settings.WriteBufferSize = WriteBufferSize;
             settings.NoResetOnClose = true;
             return settings;
         }

@@ -9,11 +9,11 @@ public sealed record WriteBehindOptions
     /// <summary>Items kept at most while the database is away or slow; more are dropped and counted. Default 200 000.</summary>
     public int Capacity { get; init; } = 200_000;
 
-    /// <summary>Items written at a time at most. Default 1000.</summary>
-    public int BatchSize { get; init; } = 1000;
+    /// <summary>Items written at a time at most. Default 2000.</summary>
+    public int BatchSize { get; init; } = 2000;
 
-    /// <summary>How long the first item of a batch waits for others. Default 250 ms; what waits is lost when the process is killed.</summary>
-    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(250);
+    /// <summary>How long the first item of a batch waits for others. Default 500 ms; what waits is lost when the process is killed.</summary>
+    public TimeSpan Linger { get; init; } = TimeSpan.FromMilliseconds(500);
 }
 
 /// <summary>
