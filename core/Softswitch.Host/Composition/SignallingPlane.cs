@@ -25,6 +25,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     private readonly List<RegisterHandler> _registrars = [];
     private readonly LocationTable _locations;
     private readonly CallEvents _calls;
+    private readonly PhoneEvents _phones;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
@@ -41,7 +42,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         };
         _transports = new SipTransportLayer(_workers, OptionsOf(configuration), clock);
         _locations = new LocationTable(clock, storage.Locations);
-        _locations.Observe(new PhoneEvents(clock, logs.CreateLogger("Phones")).OnEvent);
+        _phones = new PhoneEvents(clock, logs.CreateLogger("Phones"));
         _calls = new CallEvents(storage.Journal, clock, logs.CreateLogger("Calls"));
 
         var digest = new DigestAuthenticator(new DigestOptions(), clock, SystemRandomSource.Instance);
@@ -74,7 +75,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     public void Start(IReadOnlyList<StoredBinding> stored)
     {
         _workers.Start();
-        _workers[0].Post(_ => _registrars[0].Restore(stored), null);
+        _workers[0].Post(_ => Restore(stored), null);
         try
         {
             _transports.Start();
@@ -130,6 +131,14 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         writer.Gauge("softswitch_sessions", "INVITE dialogs that are not over.").Value(_sessions.Sum(one => one.Count));
         writer.Gauge("softswitch_timers", "Timers that run.").Value(Enumerable.Range(0, _workers.Count).Sum(index => _workers[index].Timers.Count));
         writer.Counter("softswitch_worker_failures_total", "Pieces of work that failed unexpectedly.").Value(_workers.UnhandledCount);
+    }
+
+    private void Restore(IReadOnlyList<StoredBinding> stored)
+    {
+        _registrars[0].Restore(stored);
+        if (stored.Count > 0) _logger.LogInformation("{Count} registrations of before are in force", stored.Count);
+        // What comes and goes from now on is news.
+        _locations.Observe(_phones.OnEvent);
     }
 
     private void AddWorker(int index, EndpointAuthenticator authenticator)

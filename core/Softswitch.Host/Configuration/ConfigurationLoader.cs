@@ -82,12 +82,17 @@ internal static class ConfigurationLoader
     private static void ReadOption(string name, string value, Dictionary<string, SettingValue> given, List<FileFindings> files)
     {
         var findings = Collect(files, "--" + name);
-        if (Settings.All.Any(setting => setting.Name == name)) given[name] = Given(name, value, findings);
+        if (value.Length == 0) findings.Add(Place.Start, FindingCodes.WrongValue, $"no value; expected {name}=value");
+        else if (Settings.All.Any(setting => setting.Name == name)) given[name] = Given(name, value, findings);
         else findings.Add(Place.Start, FindingCodes.UnknownKey, $"unknown setting '{name}'{Suggestion.For(name, Settings.All.Select(known => known.Name))}");
     }
 
-    private static SettingValue Given(string name, string value, FileFindings findings) =>
-        new(name, new YamlText(Place.Start, value, IsQuoted: true), findings, Directory.GetCurrentDirectory());
+    private static SettingValue Given(string name, string text, FileFindings findings)
+    {
+        // Lists and maps are written as in the file, in one line.
+        var value = text[0] is '[' or '{' ? YamlReader.Read(text, findings) : null;
+        return new(name, value ?? new YamlText(Place.Start, text, IsQuoted: true), findings, Directory.GetCurrentDirectory());
+    }
 
     private static FileFindings Collect(List<FileFindings> files, string name)
     {

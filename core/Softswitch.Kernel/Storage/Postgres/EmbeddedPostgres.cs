@@ -129,7 +129,7 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
 
         // A session of its own keeps the terminal's Ctrl+C away from it: we stop it when our own work is done. Each
         // program becomes the next one, so the process id stays.
-        string[] shell = ["/bin/sh", "-c", "exec \"$@\" >>\"$0\" 2>&1 </dev/null", _log, "/usr/bin/setsid"];
+        string[] shell = ["/bin/sh", "-c", "umask 077; exec \"$@\" >>\"$0\" 2>&1 </dev/null", _log, "/usr/bin/setsid"];
         _process?.Dispose();
         _process = Process.Start(PostgresUser.StartInfo([.. shell, .. _user.CommandLine(_binaries.Server, "-D", _cluster.Folder)], redirect: false))!;
         ProcessId = _process.Id;

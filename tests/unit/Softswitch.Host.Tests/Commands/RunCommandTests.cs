@@ -6,7 +6,7 @@ namespace Softswitch.Host.Tests.Commands;
 /// <summary>The real executable, with the real PostgreSQL, from its start to its exit code.</summary>
 public sealed class RunCommandTests : IDisposable
 {
-    private const string Account = "dialplan: 1\naccount: acme\ndomains: [acme.example]\nextensions:\n  \"100\": { secret: abc, allow-from: [127.0.0.0/8] }\n";
+    private const string Account = "dialplan: 1\naccount: acme\ndomains: [acme.example]\nextensions:\n  \"100\": { secret: abc, allow-from: [127.0.0.0/8] }\n  \"101\": { secret: def, allow-from: [127.0.0.0/8] }\n";
 
     private readonly string _folder = Directory.CreateTempSubdirectory("softswitch-").FullName;
 
@@ -41,7 +41,7 @@ public sealed class RunCommandTests : IDisposable
         await using (var first = Run())
         {
             await first.UntilReadyAsync();
-            Assert.StartsWith("SIP/2.0 200", await first.AskAsync(Register), StringComparison.Ordinal);
+            await RegisterAsync(first, "200");
             using var client = new HttpClient { BaseAddress = first.Http };
             await UntilAsync(async () => (await client.GetStringAsync("/metrics")).Contains("softswitch_storage_written_total{what=\"registrations\"} 1", StringComparison.Ordinal));
             first.Kill();
@@ -110,35 +110,54 @@ public sealed class RunCommandTests : IDisposable
         WriteAccount("dialplan: 1\naccount: acme\n");
         process.SendHangup();
         await process.UntilLoggedAsync("those before stay in force");
-        Assert.StartsWith("SIP/2.0 200", await process.AskAsync(Register), StringComparison.Ordinal);
+        await RegisterAsync(process, "200");
 
         WriteAccount(Account.Replace("\"100\"", "\"200\"", StringComparison.Ordinal));
         process.SendHangup();
         await process.UntilLoggedAsync("are in force");
-        Assert.StartsWith("SIP/2.0 401", await process.AskAsync(Register), StringComparison.Ordinal);
+        await RegisterAsync(process, "401");
         Assert.Equal(ExitCodes.Success, await process.StopAsync());
     }
 
-    private const string Register =
-        """
-        REGISTER sip:acme.example SIP/2.0
-        Via: SIP/2.0/UDP HERE;branch=z9hG4bKHERE
-        Max-Forwards: 70
-        From: <sip:100@acme.example>;tag=1
-        To: <sip:100@acme.example>
-        Call-ID: a@HERE
-        CSeq: 1 REGISTER
-        Contact: <sip:100@HERE>
-        Expires: 600
-        Content-Length: 0
+    [Fact]
+    public async Task A_stop_refuses_new_calls_and_waits_for_those_that_are_up_until_it_is_told_twice()
+    {
+        await using var process = Run("--set", "stop-wait=1h");
+        await process.UntilReadyAsync();
+        using var caller = process.Phone("100");
+        using var callee = process.Phone("101");
+        await callee.RegisterAsync();
+        await callee.ReceiveAsync("SIP/2.0 200");
+        await caller.InviteAsync("101");
+        await callee.AnswerAsync(await callee.ReceiveAsync("INVITE"), "180 Ringing");
+        await caller.ReceiveAsync("SIP/2.0 180");
 
+        process.SendTerminate();
+        await process.UntilLoggedAsync("new calls are refused");
+        using var late = process.Phone("100");
+        await late.InviteAsync("101");
+        Assert.Contains("Retry-After", await late.ReceiveAsync("SIP/2.0 503"), StringComparison.Ordinal);
+        using var client = new HttpClient();
+        using var health = await client.GetAsync(new Uri(process.Http, "/health"));
+        Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
 
-        """;
+        process.SendTerminate();
+        await callee.ReceiveAsync("CANCEL");
+        await caller.ReceiveAsync("SIP/2.0 5");
+        Assert.Equal(ExitCodes.Success, await process.WaitAsync());
+    }
 
     private SwitchProcess Run(params string[] arguments) =>
         new(_folder, ["run", "--data", Path.Combine(_folder, "data"), .. arguments]);
 
     private void WriteAccount(string text) => File.WriteAllText(Path.Combine(_folder, "dialplans/acme.yaml"), text);
+
+    private static async Task RegisterAsync(SwitchProcess process, string status)
+    {
+        using var phone = process.Phone("100");
+        await phone.RegisterAsync();
+        await phone.ReceiveAsync("SIP/2.0 " + status);
+    }
 
     private static async Task UntilAsync(Func<Task<bool>> condition)
     {

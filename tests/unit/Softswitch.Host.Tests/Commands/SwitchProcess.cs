@@ -1,6 +1,5 @@
 using System.Diagnostics;
 using System.Net;
-using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using System.Text.RegularExpressions;
@@ -51,13 +50,18 @@ internal sealed partial class SwitchProcess : IAsyncDisposable
 
     public Task UntilLoggedAsync(string text) => UntilAsync(() => Output.Contains(text, StringComparison.Ordinal));
 
+    /// <summary>A phone of the account acme.</summary>
+    public RawPhone Phone(string extension) => new(Udp, extension);
+
     public void SendHangup() => _ = SendSignal(_process.Id, Hangup);
+
+    public void SendTerminate() => _ = SendSignal(_process.Id, Terminate);
 
     public void Kill() => _process.Kill();
 
     public async Task<int> StopAsync()
     {
-        _ = SendSignal(_process.Id, Terminate);
+        SendTerminate();
         return await WaitAsync();
     }
 
@@ -66,16 +70,6 @@ internal sealed partial class SwitchProcess : IAsyncDisposable
         using var patience = new CancellationTokenSource(Patience);
         await _process.WaitForExitAsync(patience.Token);
         return _process.ExitCode;
-    }
-
-    /// <summary>Sends a SIP message by UDP and gives the first answer.</summary>
-    public async Task<string> AskAsync(string message)
-    {
-        using var socket = new UdpClient(new IPEndPoint(IPAddress.Loopback, 0));
-        var here = (IPEndPoint)socket.Client.LocalEndPoint!;
-        await socket.SendAsync(Encoding.UTF8.GetBytes(message.Replace("HERE", here.ToString(), StringComparison.Ordinal).ReplaceLineEndings("\r\n")), Udp);
-        using var patience = new CancellationTokenSource(Patience);
-        return Encoding.UTF8.GetString((await socket.ReceiveAsync(patience.Token)).Buffer);
     }
 
     public async ValueTask DisposeAsync()

@@ -90,6 +90,23 @@ public sealed class ConfigurationLoaderTests : IDisposable
         Assert.Null(configuration.Http);
     }
 
+    [Fact]
+    public void Lists_and_maps_of_the_environment_are_written_as_in_the_file()
+    {
+        var environment = new Dictionary<string, string> { ["SOFTSWITCH_LISTEN"] = "[udp 127.0.0.1:5070, { tls: \"127.0.0.1:5071\", certificate: /etc/a.pem }]" };
+
+        var (configuration, findings) = ConfigurationLoader.Load(new ConfigurationSources(null, environment, []));
+
+        Assert.Empty(findings);
+        Assert.Equal("/etc/a.pem", configuration.Listen[1].Certificate);
+    }
+
+    [Fact]
+    public void A_setting_of_the_command_line_without_a_value_is_a_finding() => Assert.Contains(
+        "expected node=value",
+        Assert.Single(ConfigurationLoader.Load(new ConfigurationSources(null, new Dictionary<string, string>(), [("node", "")])).Findings).Text,
+        StringComparison.Ordinal);
+
     [Theory]
     [InlineData("nodee: a", "1:1 SSW2102", "did you mean 'node'?")]
     [InlineData("node: a\nlog: { levle: debug }", "2:8 SSW2102", "did you mean 'level'?")]
