@@ -12,7 +12,7 @@ internal static class RegisterComparison
 {
     private const double Goal = 1.0;
     private const int DefaultRate = 2000;
-    private const int WarmUpSeconds = 8;
+    private const int WarmUpSeconds = 16;
     private const int Users = 5000;
 
     public static bool Run(BenchOptions options)
