@@ -21,7 +21,6 @@ internal static class RunCommand
 
         using var log = new ConsoleLog(Console.OpenStandardOutput(), configuration.LogLevel, configuration.LogFormat, TimeProvider.System);
         var logger = log.CreateLogger(nameof(Softswitch));
-        AppDomain.CurrentDomain.UnhandledException += (_, e) => OnUnhandled(logger, log, e.ExceptionObject as Exception);
         TaskScheduler.UnobservedTaskException += (_, e) => logger.LogError(e.Exception.GetBaseException(), "A task failed that nobody waited for");
         try
         {
@@ -33,12 +32,19 @@ internal static class RunCommand
             logger.LogDebug(e, "The start failed");
             return ExitCodes.Failure;
         }
+        catch (Exception e)
+        {
+            logger.LogCritical(e, "The switch ends because of an unexpected error");
+            await errors.WriteLineAsync($"softswitch: an unexpected error, please report it: {e.Message} (with log.level debug the log has its trace)");
+            return ExitCodes.Failure;
+        }
     }
 
     private static async Task<int> RunAsync(SwitchConfiguration configuration, ConsoleLog log, ILogger logger, TextWriter output, TextWriter errors)
     {
         using var signals = new StopSignals(logger);
         await using var host = new SwitchHost(configuration, log);
+        AppDomain.CurrentDomain.UnhandledException += (_, e) => OnUnhandled(host, log, logger, e.ExceptionObject as Exception);
         IReadOnlyList<string> loaded;
         try
         {
@@ -66,9 +72,12 @@ internal static class RunCommand
         return ExitCodes.Success;
     }
 
-    private static void OnUnhandled(ILogger logger, ConsoleLog log, Exception? exception)
+    /// <summary>A thread ends with an exception, and the process with it: what can be kept is kept, and no trace is shown unasked.</summary>
+    private static void OnUnhandled(SwitchHost host, ConsoleLog log, ILogger logger, Exception? exception)
     {
         logger.LogCritical(exception, "The switch ends because of an unexpected error");
+        host.KeepRecords();
         log.Dispose();
+        Environment.Exit(ExitCodes.Failure);
     }
 }

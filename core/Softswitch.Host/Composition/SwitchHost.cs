@@ -84,6 +84,9 @@ internal sealed class SwitchHost : IAsyncDisposable
         return Task.FromResult<IReadOnlyList<string>>([.. load.Findings.Select(finding => finding.ToString())]);
     }
 
+    /// <summary>Writes the records that wait in memory to the disk, for the process ends here and now.</summary>
+    public void KeepRecords() => _storage?.Journal.Stop();
+
     /// <summary>Stops everything in the reverse order.</summary>
     public async Task StopAsync(CancellationToken atOnce)
     {
