@@ -15,12 +15,18 @@ internal sealed partial class Call : IDialOwner
     private int _steps;
     private bool _ringSent;
 
-    /// <summary>Takes the caller's session and goes where the plan says.</summary>
-    public void Begin(InviteSession session, BridgeStep first)
+    /// <summary>Takes the caller's session and goes where the plan says; null where it knows no such number, which is an attempt with a record like any other.</summary>
+    public void Begin(InviteSession session, BridgeStep? first)
     {
         Caller = AddLeg(Start.From);
         Caller.Session = session;
         session.Owner = Caller;
+        if (first is null)
+        {
+            Refuse(404);
+            return;
+        }
+
         if (session.RemoteSdp is { } offer) Caller.Hear(offer);
         Enter(first, 480);
     }

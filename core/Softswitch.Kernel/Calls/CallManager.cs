@@ -68,15 +68,9 @@ public sealed class CallManager : ISessionUser
         }
 
         var dialled = SipUri.TryParse(invite.RequestUri, out var uri) ? ReferTarget.UserOf(uri) : "";
-        if (Services.Router.Resolve(account, caller, dialled) is not { } step)
-        {
-            session.Reject(404);
-            return;
-        }
-
         var start = new CallStart(
             Services.NewId(), Services.Node, account, Party.Of(caller), dialled, CallDirection.Internal, RequestInspector.HopsLeft(invite));
-        Begin(start).Begin(session, step);
+        Begin(start).Begin(session, Services.Router.Resolve(account, caller, dialled));
     }
 
     /// <inheritdoc/>

@@ -104,14 +104,14 @@ public sealed class CallTests
         _switch.AssertNothingLeft();
     }
 
-    [Fact]
-    public void Nobody_registered_is_480_and_no_such_number_404()
+    [Theory]
+    [InlineData("199", 480)]
+    [InlineData("77", 404)]
+    public void Nobody_registered_is_480_and_no_such_number_404_and_either_leaves_a_record(string dialled, int status)
     {
-        _switch.Call("100", "199");
-        Assert.Contains("rejected 480", _switch.Phone("100").Events);
-        Assert.Single(_switch.Records);
-        _switch.Call("100", "77");
-        Assert.Contains("rejected 404", _switch.Phone("100").Events);
+        _switch.Call("100", dialled);
+        Assert.Contains($"rejected {status}", _switch.Phone("100").Events);
+        Assert.Equal((dialled, status), (_switch.Record.Dialled, _switch.Record.SipStatus));
         _switch.AssertNothingLeft();
     }
 
