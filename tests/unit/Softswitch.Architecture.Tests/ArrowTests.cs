@@ -19,7 +19,7 @@ public sealed class ArrowTests
         ["Softswitch.Net"] = [],
         ["Softswitch.Sip"] = [],
         ["Softswitch.Media"] = [],
-        ["Softswitch.Kernel"] = ["Dapper", "Npgsql", "YamlDotNet"],
+        ["Softswitch.Kernel"] = ["Npgsql", "YamlDotNet"],
         ["Softswitch.Host"] = ["System.CommandLine"],
     };
 
@@ -59,7 +59,6 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/")]
-    [InlineData("Dapper", "core/Softswitch.Kernel/Storage/")]
     [InlineData("YamlDotNet", "core/Softswitch.Kernel/Accounts/", "core/Softswitch.Kernel/Configuration/", "core/Softswitch.Host/Configuration/")]
     [InlineData("System.CommandLine", "core/Softswitch.Host/")]
     [InlineData("Microsoft.AspNetCore", "core/Softswitch.Host/Http/")]

@@ -33,6 +33,7 @@ public sealed class WriteBehind<T> : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly Task _loop;
     private int _length;
+    private int _isFull;
     private long _dropped;
 
     /// <summary>Begins to write what is enqueued.</summary>
@@ -72,7 +73,8 @@ public sealed class WriteBehind<T> : IAsyncDisposable
     {
         if (Volatile.Read(ref _length) >= _options.Capacity)
         {
-            if (Interlocked.Increment(ref _dropped) == 1)
+            Interlocked.Increment(ref _dropped);
+            if (Interlocked.Exchange(ref _isFull, 1) == 0)
                 _logger.LogError("{Name}: the queue of {Capacity} is full, more are lost until the database takes them", _name, _options.Capacity);
             return false;
         }
@@ -113,6 +115,7 @@ public sealed class WriteBehind<T> : IAsyncDisposable
                     await _writer.WriteAsync(new ArraySegment<T>(batch, 0, count), _givingUp.Token);
                     Array.Clear(batch, 0, count);
                     Interlocked.Add(ref _length, -count);
+                    Volatile.Write(ref _isFull, 0);
                 }
             }
             catch (OperationCanceledException)

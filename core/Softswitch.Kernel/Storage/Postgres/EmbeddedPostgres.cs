@@ -61,8 +61,18 @@ public sealed class EmbeddedPostgres : IAsyncDisposable
         DataFolder data, TimeProvider clock, ILogger logger, string installed = PostgresBinaries.DebianFolder, CancellationToken cancellation = default)
     {
         var server = new EmbeddedPostgres(data, installed, clock, logger);
-        await server._cluster.EnsureAsync(cancellation);
-        await server.StartServerAsync(cancellation);
+        try
+        {
+            if (!Directory.Exists(data.Cluster)) logger.LogInformation("Creating a private PostgreSQL database in {Folder}, once", data.Cluster);
+            await server._cluster.EnsureAsync(cancellation);
+            await server.StartServerAsync(cancellation);
+        }
+        catch
+        {
+            await server.StopAsync();
+            throw;
+        }
+
         AppDomain.CurrentDomain.ProcessExit += server.OnProcessExit;
         server._watch = server.WatchAsync();
         return server;

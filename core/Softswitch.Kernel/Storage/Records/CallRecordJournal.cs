@@ -55,6 +55,7 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
     private bool _failing;
     private long _synchronised;
     private int _sleeps;
+    private int _isFull;
     private volatile bool _stopping;
 
     /// <summary>Opens the journal in a folder that exists; what earlier processes left there is taken on by the mover.</summary>
@@ -101,7 +102,8 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
     {
         if (Volatile.Read(ref _queued) >= _options.Capacity)
         {
-            if (Interlocked.Increment(ref _dropped) == 1)
+            Interlocked.Increment(ref _dropped);
+            if (Interlocked.Exchange(ref _isFull, 1) == 0)
                 _logger.LogError("Call records are lost: {Capacity} wait and the disk takes none", _options.Capacity);
             return false;
         }
@@ -215,6 +217,7 @@ public sealed class CallRecordJournal : ICallRecordSink, IDisposable
 
         Interlocked.Add(ref _appended, count);
         Interlocked.Add(ref _queued, -count);
+        Volatile.Write(ref _isFull, 0);
         OnAppended?.Invoke();
     }
 
