@@ -47,7 +47,7 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
         _media.AddRange(leg.Media.Report(leg == leg.Call.Caller ? CallEnder.Caller : CallEnder.Callee));
     }
 
-    /// <summary>The call ends; only the first ending counts..</summary>
+    /// <summary>The call ends; only the first ending counts.</summary>
     public void End(in EndCause cause, CallEnder ender)
     {
         if (_ender is not null) return;
