@@ -88,7 +88,7 @@ internal sealed partial class Call : IDialOwner
     private void Refuse(int status)
     {
         if (State == CallState.Ended) return;
-        var cause = EndCauses.Refused(FinalStatus.ForCaller(status));
+        var cause = EndCauses.Refused(status);
         Record.End(cause, CallEnder.Callee);
         Caller.Reject(cause.Status);
         End(cause);

@@ -89,7 +89,7 @@ public sealed class CallManager : ISessionUser
 
     /// <inheritdoc/>
     public void OnRejected(InviteSession session, int status, SipMessage? response) =>
-        Deliver(session, leg => leg.Attempt?.OnRefused(leg, status));
+        Deliver(session, leg => leg.Attempt?.OnRefused(leg, response is null ? FinalStatus.WithoutResponse(status) : status));
 
     /// <inheritdoc/>
     public void OnOffer(InviteSession session, byte[]? sdp) => Deliver(session, leg => leg.Call.OnOffer(leg, sdp));

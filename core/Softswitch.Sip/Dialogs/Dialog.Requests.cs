@@ -28,20 +28,29 @@ public sealed partial class Dialog
     }
 
     /// <summary>
-    /// Where our requests go. Without a route that is where the peer's messages come from: the Contact of a phone behind NAT, or
-    /// behind a connection of its own, cannot be reached. A first route with an address of its own is followed, unless it is the
+    /// Where our requests go. Without a route that is where the peer's messages come from: the Contact of a phone behind NAT cannot be
+    /// reached, and that of any other is for when its connection is gone. A first route with an address of its own is followed, unless it is the
     /// neighbour that the dialog's messages come from.
     /// </summary>
     public SipPeer NextHop()
     {
-        if (Routes.IsEmpty || !NameAddr.TryParse(RouteSet.First(Routes, out _), out var route)) return Peer;
+        if (Routes.IsEmpty) return SipUri.TryParse(RemoteTarget, out var target) && target.IsSip ? ConnectedOr(target) : Peer;
+        if (!NameAddr.TryParse(RouteSet.First(Routes, out _), out var route)) return Peer;
         if (!route.TryGetUri(out var uri) || !uri.IsSip) return Peer;
         var transport = TransportOf(uri);
         var port = uri.Port > 0 ? uri.Port : transport is SipTransport.Tls or SipTransport.Wss ? 5061 : 5060;
         if (!NetAddress.TryParse(uri.Host, (ushort)port, out var address)) return Peer;
         // The neighbour's own connection comes from a port that no header field knows.
         var isNeighbour = Peer.IsReliable ? Peer.Remote.SameHost(address) : Peer.Remote == address;
-        return isNeighbour && transport == Peer.Transport ? Peer : new SipPeer(transport, address, Peer.Listener);
+        return isNeighbour && transport == Peer.Transport ? ConnectedOr(uri) : new SipPeer(transport, address, Peer.Listener);
+    }
+
+    /// <summary>The peer by its connection, and where that is gone by the address it listens at, if <paramref name="uri"/> names the very host.</summary>
+    private SipPeer ConnectedOr(in SipUri uri)
+    {
+        if (Peer.Connection == 0 || Peer.Transport is not (SipTransport.Tcp or SipTransport.Tls)) return Peer;
+        var port = uri.Port > 0 ? uri.Port : Peer.IsSecure ? 5061 : 5060;
+        return NetAddress.TryParse(uri.Host, (ushort)port, out var address) && address.SameHost(Peer.Remote) ? Peer with { Remote = address, Listens = true } : Peer;
     }
 
     private static SipTransport TransportOf(in SipUri uri)

@@ -20,8 +20,15 @@ public enum SipTransport : byte
 /// <param name="Remote">Address and port on the wire, whatever the headers claim.</param>
 /// <param name="Listener">Which of our listening points, from 0 in the order of configuration.</param>
 /// <param name="Connection">The connection's number, unique in this process, or 0.</param>
-public readonly record struct SipPeer(SipTransport Transport, NetAddress Remote, ushort Listener = 0, long Connection = 0)
+/// <param name="Listens">
+/// Whether the peer itself listens at <paramref name="Remote"/> (its Contact says so), however <paramref name="Connection"/> came to be: where
+/// that is gone, another is opened (RFC 3261 §18.1.1). Else <paramref name="Remote"/> is a mere source port that nobody can connect to.
+/// </param>
+public readonly record struct SipPeer(SipTransport Transport, NetAddress Remote, ushort Listener = 0, long Connection = 0, bool Listens = false)
 {
+    /// <summary>Whether a connection to it may be opened: by no means to one that is known by its own connection only.</summary>
+    public bool MayBeConnectedTo => Connection == 0 || Listens;
+
     /// <summary>Whether the transport itself retransmits: everything but UDP.</summary>
     public bool IsReliable => Transport != SipTransport.Udp;
 

@@ -9,7 +9,7 @@ public interface ISipSender
     /// <summary>
     /// Sends one whole message; its bytes are copied or written before this returns. Datagrams of one turn of the worker
     /// leave together at its end. On a stream a connection to the peer is reused or opened; where the peer names a
-    /// connection that is gone, another open one to the same address serves, but none is opened.
+    /// connection that is gone, another open one to the same address serves, and one is opened only where the peer listens there.
     /// <paramref name="onFailure"/> is called later on this worker, at most once, when the message certainly was not
     /// delivered (refused, unreachable, connection closed, no connection within the time limit).
     /// </summary>

@@ -17,6 +17,8 @@ public static class CauseMap
         406 or 415 or 501 => 79,
         408 or 504 => 102,
         410 => 22,
+        // Not in RFC 3398: "destination out of order", which Q.850 has for user equipment that no message can be delivered to.
+        430 => 27,
         413 or 414 or 416 or 420 or 421 or 423 or 505 or 513 => 127,
         480 => 18,
         481 or 500 or 503 => 41,

@@ -29,8 +29,12 @@ internal static class EndCauses
     /// <summary>The switch is being stopped.</summary>
     public static EndCause Shutdown => new(EndedBy.Local, 503, 41, "Shutting down");
 
-    /// <summary>Refused before the answer with this final status.</summary>
-    public static EndCause Refused(int status) => new(EndedBy.Local, status, CauseMap.ToQ850(status));
+    /// <summary>Refused before the answer, by the far side with this final status or because it could not be reached; says what the caller is told.</summary>
+    public static EndCause Refused(int status)
+    {
+        var told = FinalStatus.ForCaller(status);
+        return new EndCause(EndedBy.Local, told, CauseMap.ToQ850(status == FinalStatus.FlowFailed ? status : told));
+    }
 
     /// <summary>The cause to end the other leg with: what ended this one, told on (RFC 3326).</summary>
     public static EndCause Forwarded(in EndCause cause) =>

@@ -14,12 +14,24 @@ public static class FinalStatus
         return Rank(one) <= Rank(other) ? one : other;
     }
 
+    /// <summary>The way to a phone is gone: 430 (RFC 5626 §11.5), which an edge proxy would tell us in the same case.</summary>
+    public const int FlowFailed = 430;
+
+    /// <summary>
+    /// The status of an INVITE that no response came to, where RFC 3261 §8.1.3.1 has it be as if one of <paramref name="asIf"/> had: 408 for
+    /// silence, 503 for a way that is closed. That 503 is told from one that the far side sent: its phone is out of reach, not out of order.
+    /// </summary>
+    public static int WithoutResponse(int asIf) => asIf == 503 ? FlowFailed : asIf;
+
     /// <summary>
     /// What the far side's status becomes for the caller. Its challenges and its complaints about our own requests are
-    /// no business of the caller's, and must not make the caller authenticate or give up the number.
+    /// no business of the caller's, and must not make the caller authenticate or give up the number. A phone that says nothing
+    /// (408) or cannot be reached (430) is one that is away: 480, as RFC 3665 §3.10 has it for the first, and RFC 3261 §21.4.18
+    /// for the second. A 408 of our own would say that this switch took too long, which it did not.
     /// </summary>
     public static int ForCaller(int status) => status switch
     {
+        408 or FlowFailed => 480,
         401 or 407 or 421 or 422 or 491 or 494 => 500,
         503 => 500, // RFC 3261 §21.5.4: 503 would stop the caller from using this switch at all.
         _ => status,
@@ -32,7 +44,7 @@ public static class FinalStatus
         486 => 10,
         401 or 407 or 415 or 420 or 484 => 20,
         480 => 31,
-        408 => 35,
+        408 or FlowFailed => 35,
         >= 400 and < 500 => 30,
         >= 500 => 40,
         _ => 25,

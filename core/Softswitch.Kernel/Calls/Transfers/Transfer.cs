@@ -73,7 +73,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     {
         _attempt = null;
         _state = TransferState.Over;
-        Tell(status);
+        Tell(FinalStatus.ForCaller(status));
         call.OnTransferFailed(this);
     }
 

@@ -10,7 +10,7 @@ public sealed record Binding
 
     /// <summary>
     /// The way to it: where its REGISTER came from, unless the Contact names another port or transport of that very host. Behind NAT
-    /// this, and not the URI's host, reaches it.
+    /// this, and not the URI's host, reaches it. On a stream the connection it registered over, and that port where it is gone.
     /// </summary>
     public required SipPeer Flow { get; init; }
 

@@ -149,15 +149,16 @@ internal sealed class BindingUpdate(RegistrarOptions options)
 
     /// <summary>
     /// A phone that says the address it is seen at is believed its port and transport too. Any other is behind NAT, or behind a proxy,
-    /// and is reached the way its REGISTER came.
+    /// and is reached the way its REGISTER came. A connection is used while it is open (RFC 5626 §5.3); the port of a phone that is
+    /// believed is the way once it is not, for whoever registers over a connection listens for others (RFC 3261 §18.2.1).
     /// </summary>
     private static SipPeer WayTo(in SipUri uri, in SipPeer source, out bool isBehindNat)
     {
         isBehindNat = !NetAddress.TryParse(uri.Host, source.Remote.Port, out var host) || !host.SameHost(source.Remote);
         if (isBehindNat || source.Transport is SipTransport.Ws or SipTransport.Wss) return source;
         var isTcp = uri.TryGetParameter("transport"u8, out var transport) && HeaderSyntax.EqualsIgnoreCase(transport, "tcp"u8);
-        if (source.IsReliable) return source;
-        var port = uri.Port > 0 ? (ushort)uri.Port : (ushort)5060;
+        var port = uri.Port > 0 ? (ushort)uri.Port : source.IsSecure ? (ushort)5061 : (ushort)5060;
+        if (source.IsReliable) return source with { Remote = source.Remote.WithPort(port), Listens = true };
         return source with { Transport = isTcp ? SipTransport.Tcp : SipTransport.Udp, Remote = source.Remote.WithPort(port) };
     }
 

@@ -71,7 +71,7 @@ internal sealed class StreamTransport
         // A second time, because the connection that was found can close in this very moment.
         for (var attempt = 0; attempt < 2; attempt++)
         {
-            var connection = _table.Find(to) ?? (to.Connection == 0 ? Open(to) : null);
+            var connection = _table.Find(to) ?? (to.MayBeConnectedTo ? Open(to) : null);
             if (connection is null) return false;
             if (connection.TrySend(message, from.Worker, onFailure, state)) return true;
             if (!connection.IsClosed) return false;

@@ -81,7 +81,27 @@ public sealed class SessionFlowTests(SwitchFixture fixture) : IClassFixture<Swit
         var silent = await fixture.RegisteredAsync("115");
         using var phone = new UdpClient(new IPEndPoint(IPAddress.Loopback, silent.Port));
 
-        await Sipp.RunAsync(new SippScenario().InviteWithCredentials().Provisional(100).Expect(408).AckRefusal(), fixture.Run("114", "115"));
+        await Sipp.RunAsync(new SippScenario().InviteWithCredentials().Provisional(100).Expect(480).AckRefusal(), fixture.Run("114", "115"));
+    }
+
+    [Theory]
+    [InlineData("u1")]
+    [InlineData("t1")]
+    public async Task A_phone_whose_port_is_closed_is_unavailable(string transport)
+    {
+        await fixture.RegisteredAsync("117", transport);
+
+        await Sipp.RunAsync(new SippScenario().InviteWithCredentials().Provisional(100).Expect(480).AckRefusal(), fixture.Run("114", "117"));
+    }
+
+    [Fact]
+    public async Task A_phone_that_registered_over_a_connection_that_it_has_closed_is_called_over_a_new_one()
+    {
+        var alice = new SippScenario().InviteWithCredentials().Provisional(100).Expect(180).ExpectAnswer().Ack().ExpectRequest("BYE").Reply(200);
+        var bob = Ringing.Reply(200, SippScenario.Session(), repeats: true).ExpectRequest("ACK").Pause(200).Bye();
+        await using var answering = await Sipp.StartAsync(bob, await fixture.RegisteredAsync("118", "t1"));
+        await Sipp.RunAsync(alice, fixture.Run("114", "118"));
+        await answering.SucceedAsync();
     }
 
     [Fact]

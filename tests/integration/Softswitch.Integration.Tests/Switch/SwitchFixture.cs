@@ -53,11 +53,14 @@ public sealed class SwitchFixture : IAsyncLifetime
         AuthorizedUri = callee.Length == 0 ? null : $"{callee}@{TestAccount.Domain}",
     };
 
-    /// <summary>Registers a SIPp's port as an extension, and returns the run for the scenario that answers there.</summary>
-    internal async Task<SippRun> RegisteredAsync(string extension)
+    /// <summary>
+    /// Registers a SIPp's port as an extension, and returns the run for the scenario that answers there. Over TCP the connection that
+    /// registered is closed then.
+    /// </summary>
+    internal async Task<SippRun> RegisteredAsync(string extension, string transport = "u1")
     {
-        var run = Run(extension);
-        var contact = $"Contact: <sip:{extension}@127.0.0.1:{run.Port}>\nExpires: 3600";
+        var run = Run(extension) with { Transport = transport };
+        var contact = $"Contact: <sip:{extension}@127.0.0.1:{run.Port}{(transport == "t1" ? ";transport=tcp" : string.Empty)}>\nExpires: 3600";
         var registration = new SippScenario().Register(contact).Challenge(401).Register(contact, authenticated: true).Expect(200);
         await Sipp.RunAsync(registration, run with { Port = Processes.LoopbackPorts.Take() });
         return run;

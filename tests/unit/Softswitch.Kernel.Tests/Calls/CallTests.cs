@@ -115,6 +115,43 @@ public sealed class CallTests
         _switch.AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData(20)]
+    [InlineData(60)]
+    public void A_phone_that_says_nothing_is_unavailable_when_the_time_to_ring_or_that_of_the_INVITE_is_over(int ringFor)
+    {
+        _switch.RingFor = TimeSpan.FromSeconds(ringFor);
+        _switch.Network.Loses = line => line.StartsWith("node100>bob INVITE", StringComparison.Ordinal);
+        _switch.Call("100", "101");
+        _switch.Advance(40);
+        Assert.Contains("rejected 480", _switch.Phone("100").Events);
+        Assert.Equal((480, 18), (_switch.Record.SipStatus, _switch.Record.Q850Cause));
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_phone_that_the_network_does_not_reach_is_unavailable_at_once_and_its_record_says_why()
+    {
+        _switch.OutOfReach.Add("101");
+        _switch.Call("100", "101");
+        Assert.Contains("rejected 480", _switch.Phone("100").Events);
+        Assert.Equal((480, 27), (_switch.Record.SipStatus, _switch.Record.Q850Cause));
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_phone_out_of_reach_does_not_keep_the_others_from_ringing_and_its_outcome_is_unreachable()
+    {
+        _switch.OutOfReach.UnionWith(["101", "103"]);
+        var night = _switch.Step(["103", "102"]);
+        _switch.Numbers["200"] = _switch.Step(["101"], outcome => outcome == DialOutcome.Unreachable ? night : null);
+        _switch.Call("100", "200");
+        _switch.Do(() => _switch.Phone("102").Session.Answer(Endpoint.Sdp("102")));
+        Assert.Contains("answered 102", _switch.Phone("100").Events);
+        _switch.Do(() => _switch.Phone("102").Session.Hangup(EndCause.Normal));
+        _switch.AssertNothingLeft();
+    }
+
     [Fact]
     public void An_outcome_leads_to_the_step_that_the_plan_has_for_it()
     {

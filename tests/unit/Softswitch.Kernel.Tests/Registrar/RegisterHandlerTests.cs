@@ -211,7 +211,9 @@ public sealed class RegisterHandlerTests
     [InlineData("<sip:100@192.0.2.7:5080;transport=tcp>", SipTransport.Udp, "tcp:192.0.2.7:5080")]
     [InlineData("<sip:100@10.0.0.1:5060>", SipTransport.Udp, "udp:192.0.2.7:5070")]
     [InlineData("<sip:100@phone.example>", SipTransport.Udp, "udp:192.0.2.7:5070")]
-    [InlineData("<sip:100@192.0.2.7:5080;transport=tcp>", SipTransport.Tcp, "tcp:192.0.2.7:5070")]
+    [InlineData("<sip:100@192.0.2.7:5080;transport=tcp>", SipTransport.Tcp, "tcp:192.0.2.7:5080")]
+    [InlineData("<sip:100@192.0.2.7;transport=tls>", SipTransport.Tls, "tls:192.0.2.7:5061")]
+    [InlineData("<sip:100@10.0.0.1:5080;transport=tcp>", SipTransport.Tcp, "tcp:192.0.2.7:5070")]
     [InlineData("<sip:x@y.invalid;transport=ws>", SipTransport.Wss, "wss:192.0.2.7:5070")]
     public void A_phone_is_reached_at_its_Contact_if_that_is_where_it_is_and_otherwise_the_way_it_came(string contact, SipTransport transport, string way)
     {
@@ -220,6 +222,7 @@ public sealed class RegisterHandlerTests
         var flow = Assert.Single(_fixture.Table.Find("acme", "102")).Flow;
         Assert.Equal(way, flow.ToString());
         Assert.Equal(transport == SipTransport.Udp ? 0 : 77, flow.Connection);
+        Assert.Equal(flow.Connection != 0 && flow.Remote.Port != RegistrarFixture.Phone().Remote.Port, flow.Listens);
     }
 
     [Fact]

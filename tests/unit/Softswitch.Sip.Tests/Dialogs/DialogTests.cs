@@ -84,7 +84,20 @@ public sealed class DialogTests
     {
         var neighbour = new SipPeer(SipTransport.Tcp, NetAddress.IPv4(0xC6336407, 40123), 2, 77);
         var dialog = Dialog.ForRequest(Request("Record-Route: <sip:198.51.100.7;transport=tcp;lr>\r\n"), 1, neighbour);
-        Assert.Equal(neighbour, dialog.NextHop());
+        // Where that connection is gone, the route says where another can be had.
+        Assert.Equal(neighbour with { Remote = neighbour.Remote.WithPort(5060), Listens = true }, dialog.NextHop());
+    }
+
+    [Theory]
+    [InlineData("198.51.100.9", SipTransport.Tcp, "198.51.100.9:5060", true)]
+    [InlineData("198.51.100.9", SipTransport.Tls, "198.51.100.9:5061", true)]
+    [InlineData("198.51.100.7", SipTransport.Tcp, "198.51.100.7:40123", false)]
+    public void A_Contact_that_names_the_host_the_connection_comes_from_serves_where_the_connection_is_gone(
+        string source, SipTransport transport, string address, bool listens)
+    {
+        var peer = new SipPeer(transport, NetAddress.From(System.Net.IPAddress.Parse(source), 40123), 2, 77);
+        var hop = Dialog.ForRequest(Request(), 1, peer).NextHop();
+        Assert.Equal((address, 77, listens), (hop.Remote.ToString(), hop.Connection, hop.Listens));
     }
 
     [Fact]

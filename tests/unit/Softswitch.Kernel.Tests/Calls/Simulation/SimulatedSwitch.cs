@@ -55,6 +55,9 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
 
     public Dictionary<string, BridgeStep> Numbers { get; } = [];
 
+    /// <summary>Extensions whose phones the network says cannot be reached: an ICMP error, a connection that is refused.</summary>
+    public HashSet<string> OutOfReach { get; } = [];
+
     public TimeSpan RingFor { get; set; } = TimeSpan.FromSeconds(30);
 
     /// <summary>The account's last record.</summary>
@@ -184,7 +187,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
     private SessionLayer NewLayer(ManualWorker worker, ISessionUser user)
     {
         var layer = new SessionLayer(
-            worker, new Sender(Network), new SeededRandomSource((ulong)worker.Index + 1000), user, Pair.Plain, workers: _workers.Length);
+            worker, new Sender(this, worker), new SeededRandomSource((ulong)worker.Index + 1000), user, Pair.Plain, workers: _workers.Length);
         _layers.Add(layer);
         return layer;
     }
@@ -198,12 +201,17 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
         else _workers[index].Post(_ => _layers[index].Transactions.OnMessage(message, from), null);
     }
 
-    private sealed class Sender(SimulatedNetwork network) : ISipSender
+    private bool IsOutOfReach(SipPeer peer) => OutOfReach.Any(number => _phones[number].Peer == peer);
+
+    private sealed class Sender(SimulatedSwitch world, Worker worker) : ISipSender
     {
         private static readonly SipListenPoint Point = new(SipTransport.Udp, Encoding.ASCII.GetBytes(Address.Remote.ToString()));
 
-        public void Send(in SipPeer to, ReadOnlySpan<byte> message, Action<object?>? onFailure = null, object? state = null) =>
-            network.Send(Address, to, message);
+        public void Send(in SipPeer to, ReadOnlySpan<byte> message, Action<object?>? onFailure = null, object? state = null)
+        {
+            if (!world.IsOutOfReach(to)) world.Network.Send(Address, to, message);
+            else if (onFailure is not null) worker.Post(onFailure, state);
+        }
 
         public SipListenPoint LocalFor(in SipPeer to) => Point;
     }

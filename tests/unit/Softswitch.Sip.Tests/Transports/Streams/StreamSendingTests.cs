@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Security;
 using System.Text;
+using Softswitch.Net;
 
 namespace Softswitch.Sip.Tests.Transports.Streams;
 
@@ -75,6 +76,28 @@ public sealed class StreamSendingTests : IDisposable
         var failed = await harness.SendAsync(from, Samples.Request("two"));
         Assert.True(await failed.WaitAsync(TransportHarness.Patience));
         Assert.Equal(0, harness.Layer.Statistics.ConnectionsOpened);
+    }
+
+    [Fact]
+    public async Task The_connection_of_a_peer_that_listens_is_used_while_it_is_open_and_then_another_is_opened()
+    {
+        await using var harness = new TransportHarness(TransportHarness.Listen(SipTransport.Tcp));
+        using var listener = StreamClient.Listener();
+        var client = await StreamClient.ConnectAsync(harness.EndPoint());
+        await client.SendAsync(Samples.Request("register"));
+        var phone = (await harness.NextAsync()).From with { Remote = NetAddress.From((IPEndPoint)listener.LocalEndPoint!), Listens = true };
+        var message = Samples.Request("call to the phone");
+        await harness.SendAsync(phone, message);
+        Assert.Equal(Encoding.UTF8.GetString(message), await client.ReceiveAsync(message.Length));
+        Assert.Equal(0, harness.Layer.Statistics.ConnectionsOpened);
+
+        client.Dispose();
+        await harness.UntilAsync(statistics => statistics.Connections == 0);
+        await harness.SendAsync(phone, message);
+        await harness.SendAsync(phone, message, 1);
+        using var accepted = await StreamClient.AcceptAsync(listener);
+        Assert.Equal(Encoding.UTF8.GetString([.. message, .. message]), await accepted.ReceiveAsync(2 * message.Length));
+        Assert.Equal(1, harness.Layer.Statistics.ConnectionsOpened);
     }
 
     [Fact]
