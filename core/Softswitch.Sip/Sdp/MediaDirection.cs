@@ -31,21 +31,9 @@ public static class MediaDirections
     /// <summary>What is left when the writer puts the other side on hold: it stops receiving (RFC 3264 §8.4).</summary>
     public static MediaDirection Held(this MediaDirection direction) => direction & MediaDirection.SendOnly;
 
-    /// <summary>The reverse of <see cref="Held"/>: the writer receives again. Whether the other side does is the other side's word.</summary>
-    public static MediaDirection Resumed(this MediaDirection direction) => direction | MediaDirection.RecvOnly;
-
     /// <summary>
     /// What flows, seen from the offerer, once <paramref name="answer"/> has come to <paramref name="offer"/> (RFC 3264 §6.1).
     /// An answer that claims more than was offered gets what was offered.
     /// </summary>
     public static MediaDirection Negotiate(MediaDirection offer, MediaDirection answer) => offer & answer.Reversed();
-
-    /// <summary>The attribute's name: <c>sendrecv</c>, <c>sendonly</c>, <c>recvonly</c>, <c>inactive</c>.</summary>
-    public static ReadOnlySpan<byte> Name(this MediaDirection direction) => direction switch
-    {
-        MediaDirection.SendOnly => "sendonly"u8,
-        MediaDirection.RecvOnly => "recvonly"u8,
-        MediaDirection.Inactive => "inactive"u8,
-        _ => "sendrecv"u8,
-    };
 }

@@ -13,15 +13,6 @@ internal static class OpenOffer
     {
         if (party.Description is not { } description) return null;
         var editor = new SdpEditor();
-        try
-        {
-            editor.Open(description, reader?.Told);
-        }
-        catch (ArgumentException)
-        {
-            return null;
-        }
-
-        return editor.Written.ToArray();
+        return editor.TryOpen(description, reader?.Told, out _) ? editor.Written.ToArray() : null;
     }
 }

@@ -17,7 +17,7 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
     [ThreadStatic]
     private static SdpRewriter? _threadRewriter;
 
-    private readonly OfferAnswer _exchange = new(sessionId);
+    private readonly OwnDescription _own = new(sessionId);
     private readonly List<LegStream?> _streams = [];
     private RelayedMedia? _peer;
     private bool _closed;
@@ -49,7 +49,7 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
         }
 
         Link();
-        return _exchange.Write(_threadRewriter ??= new SdpRewriter(), description, advertised, places[..count], SdpDrops.Relay, out _);
+        return _own.Write(_threadRewriter ??= new SdpRewriter(), description, advertised, places[..count], SdpDrops.Relay, out _);
     }
 
     public void Apply(byte[] description)

@@ -23,10 +23,17 @@ public sealed class SdpEditorTests
             Open(Head + "m=audio 4000 RTP/AVP 8\r\n", Head + "m=audio 5000 RTP/AVP 0\r\nm=video 5002 RTP/AVP 99\r\na=rtpmap:99 H264/90000\r\n"));
     }
 
+    [Fact]
+    public void What_is_no_usable_description_cannot_be_opened()
+    {
+        Assert.False(new SdpEditor().TryOpen("v=0\r\no=bad\r\n"u8, default, out var error));
+        Assert.Equal(2, error.Line);
+    }
+
     private static string Open(string sdp, string known)
     {
         var editor = new SdpEditor();
-        editor.Open(Encoding.ASCII.GetBytes(sdp), Encoding.ASCII.GetBytes(known));
+        Assert.True(editor.TryOpen(Encoding.ASCII.GetBytes(sdp), Encoding.ASCII.GetBytes(known), out var error), error.ToString());
         return Encoding.ASCII.GetString(editor.Written);
     }
 }
