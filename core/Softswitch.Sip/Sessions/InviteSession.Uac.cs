@@ -28,7 +28,7 @@ public sealed partial class InviteSession
         _exchange = call.Sdp is null ? Exchange.OurWish : Exchange.OurInvite;
         _isReliable = call.Sdp is not null || call.AnswersEarly;
         _headers = call.Headers.IsEmpty ? null : call.Headers.ToArray();
-        _maxForwards = (byte)(call.MaxForwards is > 0 and < 256 ? call.MaxForwards : 70);
+        _maxForwards = (byte)Math.Clamp(call.MaxForwards ?? 70, 0, 255);
     }
 
     private void SendInvite()

@@ -42,6 +42,6 @@ public readonly ref struct OutgoingCall
     /// <summary>Answers 401 and 407; null leaves them to <see cref="ISessionUser.OnRejected"/>.</summary>
     public ISipCredentials? Credentials { get; init; }
 
-    /// <summary>Max-Forwards, 1 to 255: one less than the call came in with. 0, the default, stands for 70.</summary>
-    public int MaxForwards { get; init; }
+    /// <summary>Max-Forwards, 0 to 255: what <see cref="RequestInspector.HopsLeft"/> says of the request it goes on from. Default, for a call that begins here: 70.</summary>
+    public int? MaxForwards { get; init; }
 }

@@ -46,9 +46,6 @@ public sealed class ServerTransaction
     /// <summary>Our tag, in every response over 100 to a request whose To has none: 16 hexadecimal digits there.</summary>
     public ulong LocalTag { get; internal set; }
 
-    /// <summary>The request's Max-Forwards; 70 where it has none.</summary>
-    public int MaxForwards { get; internal init; }
-
     /// <summary>Whether a final response is still to be given.</summary>
     public bool IsPending => _state is ServerState.Trying or ServerState.Proceeding;
 

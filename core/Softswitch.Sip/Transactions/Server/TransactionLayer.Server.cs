@@ -1,4 +1,3 @@
-using System.Buffers.Text;
 using System.Runtime.InteropServices;
 
 namespace Softswitch.Sip;
@@ -79,7 +78,7 @@ public sealed partial class TransactionLayer
         if (Find(key) is { } transaction) transaction.Receive(request, from);
         else if (OnLateRequest(key, request, from)) Counters.RetransmissionsReceived++;
         else if (request.Method == SipMethod.Ack) User.OnAck(request, from);
-        else if (IsAcceptable(request, via, from, out var mark, out var maxForwards)) Begin(request, via, key, from, mark, maxForwards);
+        else if (IsAcceptable(request, via, from, out var mark)) Begin(request, via, key, from, mark);
     }
 
     private ServerTransaction? Find(in TransactionKey key)
@@ -108,20 +107,13 @@ public sealed partial class TransactionLayer
     }
 
     /// <summary>What is refused before it becomes a transaction: incomplete, merged, gone round too often, too much.</summary>
-    private bool IsAcceptable(SipMessage request, in TopVia via, in SipPeer from, out ulong mark, out int maxForwards)
+    private bool IsAcceptable(SipMessage request, in TopVia via, in SipPeer from, out ulong mark)
     {
         mark = 0;
-        maxForwards = 0;
         if (!MessageValidation.TryValidate(request, out var error))
         {
             Counters.Malformed++;
             _responder.Respond(request, via, from, 400, error.Text);
-            return false;
-        }
-
-        if (!TryReadMaxForwards(request, out maxForwards))
-        {
-            _responder.Respond(request, via, from, 400);
             return false;
         }
 
@@ -137,9 +129,9 @@ public sealed partial class TransactionLayer
             }
 
             // We are the end of the way for anything but what is passed on to somebody.
-            if (maxForwards == 0 && request.Method is SipMethod.Invite or SipMethod.Message)
+            if (request.Method is SipMethod.Invite or SipMethod.Message && RequestInspector.InspectHops(request) is { IsGood: false } verdict)
             {
-                _responder.Respond(request, via, from, 483);
+                _responder.Respond(request, via, from, verdict.Status);
                 return false;
             }
         }
@@ -151,7 +143,7 @@ public sealed partial class TransactionLayer
         return false;
     }
 
-    private void Begin(SipMessage request, in TopVia via, in TransactionKey key, in SipPeer from, ulong mark, int maxForwards)
+    private void Begin(SipMessage request, in TopVia via, in TransactionKey key, in SipPeer from, ulong mark)
     {
         Counters.Requests++;
         var needsTag = request.ToTag.IsEmpty;
@@ -159,7 +151,6 @@ public sealed partial class TransactionLayer
         var transaction = new ServerTransaction(this, request.Method, digest, key.Hash, mark, from, via.ReplyTo(from))
         {
             LocalTag = Random.NextUInt64(),
-            MaxForwards = maxForwards,
         };
         if (mark != 0) _marks.Add(mark);
         ref var place = ref CollectionsMarshal.GetValueRefOrAddDefault(_servers, key.Hash, out _);
@@ -204,16 +195,6 @@ public sealed partial class TransactionLayer
             var isKnown = _serversLong.TryFind(key, out _) || _serversShort.TryFind(key, out _);
             transaction.Respond(isKnown ? 200 : 481);
         }
-    }
-
-    private static bool TryReadMaxForwards(SipMessage request, out int maxForwards)
-    {
-        maxForwards = 70;
-        if (!request.Has(HeaderName.MaxForwards)) return true;
-        var value = request[HeaderName.MaxForwards];
-        if (!Utf8Parser.TryParse(value, out uint number, out var length) || length != value.Length) return false;
-        maxForwards = (int)Math.Min(number, byte.MaxValue);
-        return true;
     }
 
     /// <summary>What two requests have in common that are one request come by two ways (§8.2.2.2); never 0.</summary>

@@ -42,6 +42,18 @@ public sealed class BasicCallTests
     }
 
     [Fact]
+    public void A_call_that_has_no_hop_left_goes_out_with_none()
+    {
+        var peer = new RawPeer(_pair.Network, 2, Alice.Peer);
+        _pair.Network.Worker.Do(() => Alice.Layer.Call(new OutgoingCall
+        {
+            Target = peer.Peer, RequestUri = "sip:bob@192.0.2.3"u8, From = "<sip:alice@192.0.2.1>"u8, To = "<sip:bob@192.0.2.3>"u8, User = Alice, MaxForwards = 0,
+        }));
+
+        Assert.Equal("0", RawPeer.Text(peer.Last(SipMethod.Invite), HeaderName.MaxForwards));
+    }
+
+    [Fact]
     public void A_call_through_a_proxy_follows_its_route_as_in_RFC_3665_3_2()
     {
         var proxy = new RawPeer(_pair.Network, 2, Alice.Peer);

@@ -1,3 +1,4 @@
+using System.Text;
 using static Softswitch.Sip.Tests.Messages.Requests;
 
 namespace Softswitch.Sip.Tests.Messages.Validation;
@@ -35,8 +36,14 @@ public class RequestInspectorTests
     public void Schemes_that_lead_nowhere_are_refused(string uri, int status) =>
         Assert.Equal(status, RequestInspector.Inspect(Parse(Of("OPTIONS", uri: uri)), Capabilities).Status);
 
-    [Fact]
-    public void Hops_are_counted_down() => Assert.Equal(69, RequestInspector.HopsLeft(Parse(Of("INVITE"))));
+    [Theory]
+    [InlineData("Max-Forwards: 70\r\n", 69)]
+    [InlineData("Max-Forwards: 1\r\n", 0)]
+    [InlineData("Max-Forwards: 0\r\n", 0)]
+    [InlineData("Max-Forwards: 256\r\n", 70)]
+    [InlineData("", 70)]
+    public void Hops_are_counted_down(string header, int left) =>
+        Assert.Equal(left, RequestInspector.HopsLeft(Parse(Encoding.UTF8.GetBytes(Text(Of("INVITE")).Replace("Max-Forwards: 70\r\n", header, StringComparison.Ordinal)))));
 
     [Fact]
     public void Capabilities_say_what_they_are()
