@@ -9,8 +9,8 @@ public sealed partial class InviteSession
     private bool _awaitsByeResponse;
 
     /// <summary>
-    /// Ends the session, whatever its state: CANCEL, final response (<see cref="EndCause.Status"/> where it is 300 to 699, otherwise 480) or
-    /// BYE, with a Reason header field. No effect once it has ended.
+    /// Ends the session, whatever its state: CANCEL, final response (<see cref="EndCause.Status"/> where it is 300 to 699, otherwise that of
+    /// its Q.850 cause) or BYE, with a Reason header field. No effect once it has ended.
     /// </summary>
     public void Hangup(in EndCause cause)
     {
@@ -20,7 +20,7 @@ public sealed partial class InviteSession
                 Cancel(cause);
                 break;
             case SessionState.Incoming or SessionState.Early:
-                SendFinal(cause.Status is >= 300 and < 700 ? cause.Status : 480, default, default, cause);
+                SendFinal(cause.Status is >= 300 and < 700 ? cause.Status : CauseMap.ToSip(cause.Q850), default, default, cause);
                 break;
             case SessionState.Answered:
                 // RFC 3261 §15: no BYE before the ACK has come, or cannot come any more.

@@ -40,6 +40,20 @@ public sealed class EndCauseTests
         Assert.Equal(["rejected 486", "ended Remote 486"], pair.Alice.TakeEvents());
     }
 
+    [Theory]
+    [InlineData(0, 480)]
+    [InlineData(16, 480)]
+    [InlineData(17, 486)]
+    [InlineData(34, 503)]
+    public void Without_a_status_a_refusal_has_that_of_its_cause(int q850, int status)
+    {
+        var pair = new Pair(Pair.Plain);
+        pair.Alice.Call(pair.Bob, Endpoint.OfferSdp);
+        pair.Bob.Do(session => session.Hangup(new EndCause(EndedBy.Local, 0, q850)));
+
+        Assert.Equal(new EndCause(EndedBy.Remote, status, q850), pair.Alice.Cause);
+    }
+
     [Fact]
     public void Without_a_cause_nothing_is_written()
     {

@@ -1,4 +1,4 @@
-namespace Softswitch.Kernel.Calls;
+namespace Softswitch.Sip;
 
 /// <summary>SIP status ↔ ITU-T Q.850 cause, as RFC 3398 §7.2.4.1 and §8.2.6.1 map them for an interworking gateway.</summary>
 public static class CauseMap
@@ -31,7 +31,7 @@ public static class CauseMap
         _ => 127,
     };
 
-    /// <summary>The SIP status (4xx to 6xx) for a call that a Q.850 cause ended before it was answered.</summary>
+    /// <summary>The SIP status (4xx to 6xx) for a call that a Q.850 cause ended before it was answered; 480 for 0, no cause, and for those unlisted.</summary>
     public static int ToSip(int cause) => cause switch
     {
         1 or 2 or 3 => 404,
