@@ -95,7 +95,7 @@ internal sealed partial class Call
     {
         if (_transfer is not null && _transfer.OnHungUp(leg)) return;
         if (leg != Caller && leg != Callee) return;
-        Record.End(cause, leg == Caller ? CallEnder.Caller : CallEnder.Callee);
+        Record.End(cause, cause.By == EndedBy.Local ? CallEnder.Switch : leg == Caller ? CallEnder.Caller : CallEnder.Callee);
         End(cause);
     }
 

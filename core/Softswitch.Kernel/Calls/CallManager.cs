@@ -38,10 +38,11 @@ public sealed class CallManager : ISessionUser
     /// <summary>New calls are answered 503 from now on.</summary>
     public void StopAccepting() => _stopping = true;
 
-    /// <summary>Ends every call of this worker. To be called on the worker.</summary>
+    /// <summary>Ends every call of this worker, and the sessions here that have no call yet, or one on another worker. To be called on the worker.</summary>
     public void EndAll()
     {
         foreach (var call in _calls.ToArray()) call.End(EndCauses.Shutdown);
+        Sessions.HangupAll(EndCauses.Shutdown);
     }
 
     /// <inheritdoc/>

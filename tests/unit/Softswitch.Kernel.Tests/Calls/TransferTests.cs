@@ -1,4 +1,6 @@
 using System.Text;
+using Softswitch.Kernel.Storage;
+using Softswitch.Net;
 using Softswitch.Sip;
 using Softswitch.Sip.Tests.Sessions;
 
@@ -205,6 +207,31 @@ public sealed class TransferTests
         world.Do(() => caller.Hangup(EndCause.Normal));
         Assert.Equal(SessionState.Ended, callee.State);
         world.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Calls_with_legs_on_two_workers_are_ended_by_the_switch_whichever_worker_stops_first(int first)
+    {
+        for (var attempt = 0; attempt < 6; attempt++)
+        {
+            var world = new SimulatedSwitch(workers: 2);
+            AnswerOffers(world, "100");
+            for (var more = 0; more < attempt; more++) world.Do(() => world.Talk("103", "104").Caller.Hangup(EndCause.Normal));
+            var (caller, callee) = world.Talk("100", "101");
+            world.Call("102", "101", headers: $"Replaces: {Dialog(callee, ';')}\r\n");
+            Assert.Equal((SessionState.Confirmed, SessionState.Ended), (caller.State, callee.State));
+            foreach (var index in new[] { first, 1 - first })
+            {
+                var manager = world.Managers[index];
+                ((ManualWorker)manager.Worker).Do(manager.EndAll);
+                world.Settle();
+            }
+
+            world.AssertNothingLeft();
+            Assert.Contains(world.Records, record => record is { EndedBy: CallEnder.Switch, Reason: "Shutting down" });
+        }
     }
 
     private static void AnswerOffers(SimulatedSwitch world, params string[] phones)
