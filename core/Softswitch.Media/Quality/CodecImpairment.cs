@@ -13,9 +13,6 @@ public readonly record struct CodecImpairment(double Impairment, double PacketLo
     /// <summary>G.711 whose receiver conceals losses (G.711 Appendix I), as those of today do.</summary>
     public static CodecImpairment G711 { get; } = new(0, 25.1, TimeSpan.Zero, IsEstimate: false);
 
-    /// <summary>G.711 whose receiver plays silence for what is lost.</summary>
-    public static CodecImpairment G711WithoutConcealment { get; } = new(0, 4.3, TimeSpan.Zero, IsEstimate: false);
-
     /// <summary>G.729A with voice activity detection.</summary>
     public static CodecImpairment G729 { get; } = new(11, 19, TimeSpan.FromMilliseconds(5), IsEstimate: false);
 

@@ -51,9 +51,6 @@ public sealed class SourceLearner(SourceLearnerTimes times)
     /// <summary>The source, once there is one.</summary>
     public NetAddress Source => _source;
 
-    /// <summary>The address that was signalled; not set when none was.</summary>
-    public NetAddress Signalled => _signalled;
-
     /// <summary>
     /// The other end has been negotiated: its media is expected from <paramref name="signalled"/>, its signalling comes
     /// from <paramref name="signallingHost"/> (either may be unset). Nothing changes when that address is the one before.

@@ -20,9 +20,6 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     /// <summary>The transferor of this transfer.</summary>
     public Leg Transferor => transferor;
 
-    /// <summary>Whom it transfers.</summary>
-    public Leg Transferee => transferee;
-
     /// <summary>Rings the target; false where nobody can be rung.</summary>
     public bool TryRing(IReadOnlyList<(Leg Leg, Contact Contact)> legs, TimeSpan ringFor)
     {

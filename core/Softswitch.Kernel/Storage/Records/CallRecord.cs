@@ -59,10 +59,6 @@ public sealed record CallRecord
     /// <summary>What was heard, one entry per stream and direction; empty when no media went through us.</summary>
     public IReadOnlyList<CallRecordMedia> Media { get; init; } = [];
 
-    /// <summary>From first INVITE to the end, milliseconds.</summary>
-    [JsonIgnore]
-    public long DurationMilliseconds => (long)(EndedAt - StartedAt).TotalMilliseconds;
-
     /// <summary>From answer to the end, milliseconds; 0 when never answered.</summary>
     [JsonIgnore]
     public long TalkMilliseconds => AnsweredAt is { } answered ? Math.Max(0, (long)(EndedAt - answered).TotalMilliseconds) : 0;

@@ -7,9 +7,6 @@ internal static class ViaBranch
 {
     private const int Digits = 16;
 
-    /// <summary>What the branch of every RFC 3261 client begins with.</summary>
-    public static ReadOnlySpan<byte> Cookie => "z9hG4bK"u8;
-
     /// <summary>Reads the number out of a response's Via; false where the branch is none of ours.</summary>
     public static bool TryRead(ReadOnlySpan<byte> via, out ulong number)
     {

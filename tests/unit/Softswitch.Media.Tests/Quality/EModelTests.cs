@@ -17,7 +17,7 @@ public sealed class EModelTests
     {
         var constants = codec switch
         {
-            "G.711" => CodecImpairment.G711WithoutConcealment,
+            "G.711" => new CodecImpairment(0, 4.3, TimeSpan.Zero, IsEstimate: false),
             "G.711 PLC" => CodecImpairment.G711,
             _ => CodecImpairment.G729,
         };
