@@ -6,13 +6,28 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Softswitch.Bench.Micro.Net.Udp;
+using Softswitch.Bench.Micro.Sip.Transports;
 
-// dotnet run -c Release --project tests/bench/Softswitch.Bench.Micro -- --filter '*'
-var config = ManualConfig.CreateEmpty()
-    .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
-    .AddColumnProvider(DefaultColumnProviders.Instance)
-    .AddDiagnoser(MemoryDiagnoser.Default)
-    .AddExporter(MarkdownExporter.Console)
-    .AddLogger(ConsoleLogger.Default)
-    .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "softswitch-bench"));
-BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+// usage: Softswitch.Bench.Micro --filter <pattern>     pieces of code, measured by BenchmarkDotNet
+//        Softswitch.Bench.Micro datagrams [seconds]    processor time per datagram of a worker under load from loopback
+//        Softswitch.Bench.Micro dispatch [seconds]     processor time per SIP message, on one worker and handed over to another
+switch (args)
+{
+    case ["datagrams", ..]:
+        DatagramProgram.Run(args[1..]);
+        break;
+    case ["dispatch", ..]:
+        DispatchProgram.Run(args.Length > 1 ? double.Parse(args[1]) : 3);
+        break;
+    default:
+        var config = ManualConfig.CreateEmpty()
+            .AddJob(Job.ShortRun.WithToolchain(InProcessEmitToolchain.Instance))
+            .AddColumnProvider(DefaultColumnProviders.Instance)
+            .AddDiagnoser(MemoryDiagnoser.Default)
+            .AddExporter(MarkdownExporter.Console)
+            .AddLogger(ConsoleLogger.Default)
+            .WithArtifactsPath(Path.Combine(Path.GetTempPath(), "softswitch-bench"));
+        BenchmarkSwitcher.FromAssembly(typeof(Program).Assembly).Run(args, config);
+        break;
+}

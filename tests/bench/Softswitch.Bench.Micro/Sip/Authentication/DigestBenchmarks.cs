@@ -3,7 +3,7 @@ using BenchmarkDotNet.Attributes;
 using Softswitch.Net;
 using Softswitch.Sip;
 
-namespace Softswitch.Bench.Micro.Authentication;
+namespace Softswitch.Bench.Micro.Sip.Authentication;
 
 /// <summary>What it costs to challenge a REGISTER, and to verify one that is right but for its count, which the benchmark cannot raise for ever.</summary>
 public class DigestBenchmarks

@@ -1,4 +1,4 @@
-namespace Softswitch.Bench.Micro.Messages;
+namespace Softswitch.Bench.Micro.Sip.Messages;
 
 /// <summary>Messages as phones send them.</summary>
 internal static class Samples

@@ -4,14 +4,15 @@ using System.Net.Sockets;
 using System.Runtime.InteropServices;
 using System.Text;
 using Softswitch.Net;
+using Softswitch.Sip;
 
-namespace Softswitch.Sip.Bench.Transports;
+namespace Softswitch.Bench.Micro.Sip.Transports;
 
 /// <summary>
 /// What a message costs from the socket to its parsed form and an answer back, on one worker and on two, where half of the
 /// messages arrive at the wrong one and are handed over. Counts the processor time of the workers' threads only.
 /// </summary>
-internal static partial class DispatchBench
+internal static partial class DispatchProgram
 {
     private const int ThreadCpuClock = 3;
     private const int Clients = 32;

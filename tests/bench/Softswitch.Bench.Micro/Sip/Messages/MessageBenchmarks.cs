@@ -1,7 +1,7 @@
 using BenchmarkDotNet.Attributes;
 using Softswitch.Sip;
 
-namespace Softswitch.Bench.Micro.Messages;
+namespace Softswitch.Bench.Micro.Sip.Messages;
 
 /// <summary>What a message costs from the datagram to its validated view, and from nothing to bytes.</summary>
 public class MessageBenchmarks

@@ -1,16 +1,16 @@
 using System.Text;
 using Softswitch.Net;
+using Softswitch.Sip;
 
-namespace Softswitch.Sip.Bench.Transactions;
+namespace Softswitch.Bench.Micro.Sip.Transactions;
 
 /// <summary>
 /// The transactions of one B2BUA call over datagrams: INVITE, 100, INVITE, 100, 180, 180, 200, 200, ACK, ACK, BYE, 200, BYE, 200, with all
-/// messages parsed and written but no dialog above and no network below. Time goes by at 1000 calls a second, so that what lingers
-/// is as much as in life.
+/// messages parsed and written but no dialog above and no network below. With each call 1 ms goes by, so that what lingers is as
+/// much as with 1000 calls a second.
 /// </summary>
-internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISipSender
+internal sealed class BackToBack : ITransactionUser, IClientTransactionUser, ISipSender
 {
-    private const int Rounds = 5;
     private static readonly SipListenPoint Local = new(SipTransport.Udp, "192.0.2.1:5060"u8.ToArray());
     private static readonly SipPeer Phone = new(SipTransport.Udp, NetAddress.IPv4(0xC0000207, 5070));
     private static readonly byte[] Sdp = Encoding.ASCII.GetBytes(
@@ -27,21 +27,55 @@ internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISip
     private ServerTransaction? _invite;
     private ulong _number;
 
-    private CallBench()
+    public BackToBack()
     {
         _worker = new ManualWorker(_clock);
         _layer = new TransactionLayer(_worker, this, new SeededRandomSource(1), SipTimers.Default, this);
     }
 
-    public static void Run(int calls)
+    /// <summary>Transactions that are over and linger to absorb retransmissions.</summary>
+    public int Lingering => _layer.LingeringCount;
+
+    /// <summary>A call, from its INVITE to its BYE.</summary>
+    public void Call()
     {
-        var bench = new CallBench();
-        Console.WriteLine($"{"transactions of a call",-26}{"us",8}{"us peer",9}{"bytes",8}{"lingering",11}{"gc 0/1/2",14}{"MiB held",9}");
-        for (var round = 0; round < Rounds; round++)
-        {
-            bench.Report("INVITE to ACK, two legs", calls, bench.Invite, bench.InvitePeers);
-            bench.Report("INVITE to BYE, two legs", calls, bench.Call, bench.CallPeers);
-        }
+        Invite();
+        Receive(FromCaller(SipMethod.Bye, 2));
+        Remember();
+        Receive(FromCallee(200, default));
+    }
+
+    /// <summary>A call's beginning, from its INVITE to its ACK.</summary>
+    public void Invite()
+    {
+        Next();
+        Receive(FromCaller(SipMethod.Invite, 0));
+        Remember();
+        Receive(FromCallee(100, default));
+        Receive(FromCallee(180, default));
+        Receive(FromCallee(200, Sdp));
+        Receive(FromCaller(SipMethod.Ack, 1));
+    }
+
+    /// <summary>What the two phones' part of <see cref="Call"/> costs, to be taken off.</summary>
+    public void CallOfPeers()
+    {
+        InviteOfPeers();
+        FromCaller(SipMethod.Bye, 2);
+        Remember();
+        FromCallee(200, default);
+    }
+
+    /// <summary>What the two phones' part of <see cref="Invite"/> costs, to be taken off.</summary>
+    public void InviteOfPeers()
+    {
+        Next();
+        FromCaller(SipMethod.Invite, 0);
+        Remember();
+        FromCallee(100, default);
+        FromCallee(180, default);
+        FromCallee(200, Sdp);
+        FromCaller(SipMethod.Ack, 1);
     }
 
     public void OnRequest(ServerTransaction transaction, SipMessage request, in SipPeer from)
@@ -103,70 +137,11 @@ internal sealed class CallBench : ITransactionUser, IClientTransactionUser, ISip
         return request;
     }
 
-    private double Measure(int calls, Action call, out double bytes, out string collections)
-    {
-        var (gen0, gen1, gen2) = (GC.CollectionCount(0), GC.CollectionCount(1), GC.CollectionCount(2));
-        var allocated = GC.GetAllocatedBytesForCurrentThread();
-        var start = Environment.CpuUsage.TotalTime;
-        for (var i = 0; i < calls; i++)
-        {
-            call();
-            _clock.Advance(TimeSpan.FromMilliseconds(1));
-            _worker.Timers.Advance();
-        }
-
-        var elapsed = Environment.CpuUsage.TotalTime - start;
-        bytes = (GC.GetAllocatedBytesForCurrentThread() - allocated) / (double)calls;
-        collections = $"{GC.CollectionCount(0) - gen0}/{GC.CollectionCount(1) - gen1}/{GC.CollectionCount(2) - gen2}";
-        return elapsed.TotalMicroseconds / calls;
-    }
-
-    private void Report(string what, int calls, Action call, Action peers)
-    {
-        var whole = Measure(calls, call, out var bytes, out var collections);
-        var lingering = _layer.LingeringCount;
-        var held = GC.GetTotalMemory(forceFullCollection: true);
-        var theirs = Measure(calls, peers, out _, out _);
-        Console.WriteLine($"{what,-26}{whole - theirs,8:N2}{theirs,9:N2}{bytes,8:N0}{lingering,11:N0}{collections,14}{held / 1024.0 / 1024,9:N1}");
-    }
-
-    private void Call()
-    {
-        Invite();
-        Receive(FromCaller(SipMethod.Bye, 2));
-        Remember();
-        Receive(FromCallee(200, default));
-    }
-
-    private void Invite()
+    private void Next()
     {
         _number++;
-        Receive(FromCaller(SipMethod.Invite, 0));
-        Remember();
-        Receive(FromCallee(100, default));
-        Receive(FromCallee(180, default));
-        Receive(FromCallee(200, Sdp));
-        Receive(FromCaller(SipMethod.Ack, 1));
-    }
-
-    /// <summary>What the two phones' part costs here, to be taken off.</summary>
-    private void CallPeers()
-    {
-        InvitePeers();
-        FromCaller(SipMethod.Bye, 2);
-        Remember();
-        FromCallee(200, default);
-    }
-
-    private void InvitePeers()
-    {
-        _number++;
-        FromCaller(SipMethod.Invite, 0);
-        Remember();
-        FromCallee(100, default);
-        FromCallee(180, default);
-        FromCallee(200, Sdp);
-        FromCaller(SipMethod.Ack, 1);
+        _clock.Advance(TimeSpan.FromMilliseconds(1));
+        _worker.Timers.Advance();
     }
 
     private void Remember() => _ = _ours.TryParse(_lastRequest.AsSpan(0, _lastLength), SipLimits.Default, out _);

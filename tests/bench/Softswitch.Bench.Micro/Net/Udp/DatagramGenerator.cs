@@ -2,10 +2,10 @@ using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
 
-namespace Softswitch.Net.Bench;
+namespace Softswitch.Bench.Micro.Net.Udp;
 
 /// <summary>Sends datagrams evenly spaced, or keeps 128 of them under way, and reads what comes back.</summary>
-internal static class Generator
+internal static class DatagramGenerator
 {
     private const int UnderWay = 128;
 

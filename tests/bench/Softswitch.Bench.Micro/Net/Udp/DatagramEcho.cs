@@ -1,7 +1,9 @@
-namespace Softswitch.Net.Bench;
+using Softswitch.Net;
+
+namespace Softswitch.Bench.Micro.Net.Udp;
 
 /// <summary>Sends back what comes.</summary>
-internal sealed class Echo : IDatagramHandler
+internal sealed class DatagramEcho : IDatagramHandler
 {
     public void OnDatagram(UdpSocket socket, Span<byte> datagram, in NetAddress from) => socket.Send(datagram, from);
 }
