@@ -1,6 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
 using Softswitch.Host.Configuration;
+using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Calls;
 using Softswitch.Media;
@@ -9,8 +10,19 @@ using Softswitch.Net;
 namespace Softswitch.Host.Composition;
 
 /// <summary>The relay of media, and what calls are given of it.</summary>
-internal sealed class MediaPlane : IMetricSource, IDisposable
+internal sealed partial class MediaPlane : IMetricSource, IDisposable
 {
+    private const int RefusalLinesPerSecond = 1;
+
+    private static readonly (MediaOpenError Error, string Label, string Advice)[] Refusals =
+    [
+        (MediaOpenError.NoPortFree, "no_port", "all media ports are in use: widen media.ports"),
+        (MediaOpenError.PortsTakenByOthers, "taken_by_others", "other programs hold the media ports that are left: give media.ports a range of its own"),
+        (MediaOpenError.NoDescriptorFree, "no_descriptor", "no more files can be opened: raise the limit (ulimit -n, LimitNOFILE=)"),
+        (MediaOpenError.AddressNotLocal, "address_not_local", "media.address is not one of this machine's"),
+        (MediaOpenError.SystemFailure, "system", "the system gives no more sockets"),
+    ];
+
     // Reserved for documentation (RFC 5737, RFC 3849), so nobody's: the route to them is the route to the world. Nothing is sent.
     private static readonly IPEndPoint Elsewhere = new(IPAddress.Parse("192.0.2.1"), 9);
     private static readonly IPEndPoint Elsewhere6 = new(IPAddress.Parse("2001:db8::1"), 9);
@@ -23,11 +35,14 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
 
     private readonly MediaRelay _relay;
     private readonly ILogger _logger;
+    private readonly LogBudget _budget;
+    private readonly long[] _refused = new long[Refusals.Length];
 
     /// <summary>A relay that is not started.</summary>
     public MediaPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
     {
         _logger = logs.CreateLogger("Media");
+        _budget = new LogBudget(clock, RefusalLinesPerSecond);
         _relay = new MediaRelay(
             new MediaRelayOptions
             {
@@ -38,6 +53,7 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
             SystemRandomSource.Instance)
         {
             Unhandled = exception => _logger.LogError(exception, "Work on a media worker failed"),
+            Refused = OnRefused,
         };
         var local = configuration.MediaAddress ?? OnlyAddressOf(configuration) ?? IPAddress.Any;
         Advertised = configuration.MediaAdvertised ?? (IsAny(local) ? AddressTowardTheWorld(local.AddressFamily) : local);
@@ -72,7 +88,19 @@ internal sealed class MediaPlane : IMetricSource, IDisposable
         writer.Gauge("softswitch_media_port_pairs", "Pairs of ports.")
             .Value(_relay.Ports.InUse, ("state", "in_use"))
             .Value(_relay.Ports.Capacity - _relay.Ports.InUse, ("state", "free"));
+        writer.Counter("softswitch_media_refused_total", "Streams that could not be opened, by what was missing; their calls were refused with 503.");
+        for (var i = 0; i < Refusals.Length; i++) writer.Value(Interlocked.Read(ref _refused[i]), ("reason", Refusals[i].Label));
     }
+
+    private void OnRefused(MediaOpenError error)
+    {
+        var index = Array.FindIndex(Refusals, refusal => refusal.Error == error);
+        Interlocked.Increment(ref _refused[index]);
+        if (_budget.TryTake(out var suppressed)) LogRefused(_logger, Refusals[index].Advice, suppressed);
+    }
+
+    [LoggerMessage(Level = LogLevel.Warning, Message = "A call gets no media, {Reason} ({Count} more the second before)")]
+    private static partial void LogRefused(ILogger logger, string reason, int count);
 
     private static IPAddress? OnlyAddressOf(SwitchConfiguration configuration) =>
         configuration.Listen.Select(point => point.Address.ToIPAddress()).Distinct().ToList() is [var only] ? only : null;

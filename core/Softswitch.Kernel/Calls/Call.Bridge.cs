@@ -30,7 +30,7 @@ internal sealed partial class Call
         }
         else
         {
-            leg.RejectOffer(488);
+            leg.RejectOffer(peer.Media.Refusal.Status);
         }
     }
 

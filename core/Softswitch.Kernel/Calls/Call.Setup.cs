@@ -23,7 +23,7 @@ internal sealed partial class Call : IDialOwner
         session.Owner = Caller;
         if (first is null)
         {
-            Refuse(404);
+            Refuse(EndCauses.Refused(404));
             return;
         }
 
@@ -53,7 +53,7 @@ internal sealed partial class Call : IDialOwner
         Connect(Caller, leg);
         if (leg.Description is not { } description || Caller.Media.Present(description) is not { } answer)
         {
-            End(EndCauses.NoMedia);
+            Refuse(leg.Description is null ? EndCauses.NoMedia : Caller.Media.Refusal, CallEnder.Switch);
             return;
         }
 
@@ -66,30 +66,35 @@ internal sealed partial class Call : IDialOwner
     {
         _attempt = null;
         if (_step!.Next(outcome) is { } next) Enter(next, status);
-        else Refuse(status);
+        else Refuse(EndCauses.Refused(status));
     }
 
     private void Enter(BridgeStep step, int statusSoFar)
     {
-        for (var next = step; next is not null && _steps++ < StepLimit; next = next.Next(DialOutcome.Unreachable))
+        var cause = EndCauses.Refused(statusSoFar);
+        var ender = CallEnder.Callee;
+        DialOutcome outcome;
+        for (var next = step; next is not null && _steps++ < StepLimit; next = next.Next(outcome))
         {
             var legs = Manager.Dialler.Reach(this, next.Targets);
             _step = next;
             _attempt = new DialAttempt(this, this);
             if (_attempt.TryStart(legs, Start.From, Caller.Description, next.RingFor)) return;
             _attempt = null;
-            // Somebody is there, but we have no media port left for them: that is our fault and not theirs.
-            if (legs.Count > 0) statusSoFar = 500;
+            outcome = legs.Count > 0 ? DialOutcome.Error : DialOutcome.Unreachable;
+            if (legs.Count == 0) continue;
+            // Somebody is there, but the offer cannot be passed on: that is no fault of theirs.
+            cause = legs[0].Leg.Media.Refusal;
+            ender = CallEnder.Switch;
         }
 
-        Refuse(statusSoFar);
+        Refuse(cause, ender);
     }
 
-    private void Refuse(int status)
+    private void Refuse(EndCause cause, CallEnder ender = CallEnder.Callee)
     {
         if (State == CallState.Ended) return;
-        var cause = EndCauses.Refused(status);
-        Record.End(cause, CallEnder.Callee);
+        Record.End(cause, ender);
         Caller.Reject(cause.Status);
         End(cause);
     }

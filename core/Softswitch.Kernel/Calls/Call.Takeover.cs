@@ -35,7 +35,7 @@ internal sealed partial class Call
         }
         else
         {
-            RevertTakeover(488);
+            RevertTakeover(staying.Media.Refusal.Status);
         }
     }
 

@@ -39,6 +39,9 @@ public sealed class MediaRelay : IDisposable
         set => _group.Unhandled = value;
     }
 
+    /// <summary>Told, on any thread, when a stream could not be opened.</summary>
+    public Action<MediaOpenError>? Refused { get; set; }
+
     internal TimeProvider Clock { get; }
 
     internal SourceLearnerTimes LearnerTimes { get; }
@@ -52,6 +55,29 @@ public sealed class MediaRelay : IDisposable
     /// <see cref="MediaOpenError.None"/> is returned.
     /// </summary>
     public MediaOpenError Open(in NetAddress local, uint callKey, MediaStreamOptions options, out MediaStream? stream)
+    {
+        var error = TryOpen(local, callKey, options, out stream);
+        if (error != MediaOpenError.None) Refused?.Invoke(error);
+        return error;
+    }
+
+    /// <summary>Ends the workers and closes what is open.</summary>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _group.Stop();
+        foreach (var worker in _workers) worker.Dispose();
+        _group.Dispose();
+    }
+
+    internal void OnClosed(MediaStream stream)
+    {
+        Ports.Release(stream.Local.Port);
+        Interlocked.Decrement(ref _openStreams);
+    }
+
+    private MediaOpenError TryOpen(in NetAddress local, uint callKey, MediaStreamOptions options, out MediaStream? stream)
     {
         stream = null;
         for (var attempt = 0; attempt < MostPortsTried; attempt++)
@@ -77,22 +103,6 @@ public sealed class MediaRelay : IDisposable
         }
 
         return MediaOpenError.PortsTakenByOthers;
-    }
-
-    /// <summary>Ends the workers and closes what is open.</summary>
-    public void Dispose()
-    {
-        if (_isDisposed) return;
-        _isDisposed = true;
-        _group.Stop();
-        foreach (var worker in _workers) worker.Dispose();
-        _group.Dispose();
-    }
-
-    internal void OnClosed(MediaStream stream)
-    {
-        Ports.Release(stream.Local.Port);
-        Interlocked.Decrement(ref _openStreams);
     }
 
     private static int OpenPair(in NetAddress local, MediaStreamOptions options, out int rtp, out int rtcp)

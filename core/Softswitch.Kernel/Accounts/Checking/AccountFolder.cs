@@ -1,5 +1,5 @@
 using System.Text;
-using Softswitch.Dialplan.Yaml;
+using Softswitch.Kernel.Accounts.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

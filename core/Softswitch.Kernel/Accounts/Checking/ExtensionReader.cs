@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using Softswitch.Dialplan.Yaml;
+using Softswitch.Kernel.Accounts.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

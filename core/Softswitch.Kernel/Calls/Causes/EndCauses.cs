@@ -20,8 +20,11 @@ internal static class EndCauses
     /// <summary>No packet from either party for the account's time limit.</summary>
     public static EndCause MediaTimeout => new(EndedBy.Local, 0, 41, "No media");
 
-    /// <summary>No media port is left, or a description cannot be read.</summary>
+    /// <summary>A description cannot be read, or there is none.</summary>
     public static EndCause NoMedia => new(EndedBy.Local, 488, 31, "Media cannot be set up");
+
+    /// <summary>No media port is left: our own lack, which passes.</summary>
+    public static EndCause NoPort => new(EndedBy.Local, 503, 47, "No media port is left");
 
     /// <summary>The leg's place in the call has been taken by another.</summary>
     public static EndCause Transferred => new(EndedBy.Local, 0, 16, "Transferred");

@@ -33,7 +33,7 @@ internal sealed class Dialler(CallManager manager)
         return reached;
     }
 
-    /// <summary>Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it. False where there is no media port for it.</summary>
+    /// <summary>Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it. False where its media refuses the offer.</summary>
     public bool TryInvite(Leg leg, in Contact contact, Party from, byte[]? offer)
     {
         var presented = offer is null ? null : leg.Media.Present(offer);

@@ -81,7 +81,8 @@ internal sealed class Leg(Call call, Party party, ILegMedia media)
     public void Reject(int status)
     {
         State = LegState.Ended;
-        Tell(session => session.Reject(status));
+        // RFC 3261 §21.5.4: without a Retry-After a 503 would be taken for a 500.
+        Tell(session => session.Reject(status, headers: status == 503 ? "Retry-After: 5\r\n"u8 : default));
     }
 
     /// <summary>Has its party re-negotiate: re-INVITE, or UPDATE while early.</summary>

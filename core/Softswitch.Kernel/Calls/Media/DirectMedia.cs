@@ -1,4 +1,5 @@
 using Softswitch.Kernel.Storage;
+using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
 
@@ -13,6 +14,8 @@ internal sealed class DirectMedia : ILegMedia
     }
 
     public TimeSpan? Silence => null;
+
+    public EndCause Refusal => EndCauses.NoMedia;
 
     public byte[] Present(byte[] description) => description;
 

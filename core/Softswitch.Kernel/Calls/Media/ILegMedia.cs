@@ -1,4 +1,5 @@
 using Softswitch.Kernel.Storage;
+using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
 
@@ -10,9 +11,12 @@ public interface ILegMedia
 {
     /// <summary>
     /// The other leg's description as this leg's party is to read it: with this leg's own addresses. Allocates a stream for
-    /// each media line that has none yet. Null when there is no port left, or the description cannot be read.
+    /// each media line that has none yet. Null when there is no port left, or the description cannot be read: <see cref="Refusal"/>.
     /// </summary>
     byte[]? Present(byte[] description);
+
+    /// <summary>Why <see cref="Present"/> gave nothing the last time: 503 for want of a port, 488 for the description.</summary>
+    EndCause Refusal { get; }
 
     /// <summary>Takes the party's own description into force: where its packets come from and go to, and with which codecs.</summary>
     void Apply(byte[] description);

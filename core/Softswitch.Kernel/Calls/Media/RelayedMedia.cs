@@ -1,6 +1,7 @@
 using Softswitch.Kernel.Storage;
 using Softswitch.Media;
 using Softswitch.Net;
+using Softswitch.Sip;
 using Softswitch.Sip.Sdp;
 
 namespace Softswitch.Kernel.Calls;
@@ -36,15 +37,23 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
         }
     }
 
+    public EndCause Refusal { get; private set; } = EndCauses.NoMedia;
+
     public byte[]? Present(byte[] description)
     {
+        Refusal = EndCauses.NoMedia;
         Span<SdpStream> lines = stackalloc SdpStream[SdpLimits.MediaCount];
         if (_closed || !SdpScanner.TryScan(description, lines, out var count, out _)) return null;
         Span<SdpRelayStream> places = stackalloc SdpRelayStream[SdpLimits.MediaCount];
         for (var i = 0; i < count; i++)
         {
             if (lines[i].IsRejected || i >= StreamLimit) continue;
-            if (StreamAt(i, lines[i], lines[i].Section(description)) is not { } stream) return null;
+            if (StreamAt(i, lines[i], lines[i].Section(description)) is not { } stream)
+            {
+                Refusal = EndCauses.NoPort;
+                return null;
+            }
+
             places[i] = new SdpRelayStream(advertised.WithPort(stream.Media.Local.Port));
         }
 

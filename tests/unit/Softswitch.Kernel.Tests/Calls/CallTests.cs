@@ -51,6 +51,37 @@ public sealed class CallTests
         _switch.AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData(0)]
+    [InlineData(1)]
+    public void Without_a_media_port_a_call_is_refused_for_now(int ports)
+    {
+        _switch.Media.Ports = ports;
+        var caller = _switch.Call("100", "101");
+        // With one port the callee's leg has it, and the caller's has none when the answer comes.
+        if (ports == 1) _switch.Do(() => _switch.Phone("101").Session.Answer(Endpoint.Sdp("101")));
+        Assert.Equal(SessionState.Ended, caller.State);
+        Assert.Contains("rejected 503", _switch.Phone("100").Events);
+        Assert.Equal("5", _switch.Phone("100").RetryAfter);
+        Assert.Equal((503, 47, CallEnder.Switch), (_switch.Record.SipStatus, _switch.Record.Q850Cause, _switch.Record.EndedBy));
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void Without_a_media_port_the_plan_goes_on_as_after_an_error()
+    {
+        DialOutcome? seen = null;
+        _switch.Numbers["200"] = _switch.Step(["101"], outcome =>
+        {
+            seen = outcome;
+            return null;
+        });
+        _switch.Media.Ports = 0;
+        _switch.Call("100", "200");
+        Assert.Equal(DialOutcome.Error, seen);
+        _switch.AssertNothingLeft();
+    }
+
     [Fact]
     public void A_caller_who_gives_up_stops_the_ringing()
     {

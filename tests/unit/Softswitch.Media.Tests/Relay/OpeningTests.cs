@@ -31,8 +31,11 @@ public sealed class OpeningTests
         other.Bind(new IPEndPoint(IPAddress.Loopback, 0));
         var taken = ((IPEndPoint)other.LocalEndPoint!).Port;
         using var relay = Relay(taken & ~1, taken | 1, TimeSpan.Zero);
+        var told = MediaOpenError.None;
+        relay.Refused = error => told = error;
 
         Assert.Equal(MediaOpenError.PortsTakenByOthers, relay.Open(Loopback, 0, MediaStreamOptions.Audio, out _));
+        Assert.Equal(MediaOpenError.PortsTakenByOthers, told);
         Assert.Equal(0, relay.Ports.InUse);
     }
 

@@ -1,6 +1,7 @@
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Storage;
+using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Tests.Calls;
 
@@ -36,7 +37,12 @@ internal sealed class FakeMedia : ILegMedia, ILegMediaFactory
         return new FakeMedia(this);
     }
 
-    public byte[]? Present(byte[] description) => description;
+    /// <summary>Descriptions that can still be presented, of all legs together; then there is no port left.</summary>
+    public int Ports { get; set; } = int.MaxValue;
+
+    public EndCause Refusal => new(EndedBy.Local, 503, 47, "No media port is left");
+
+    public byte[]? Present(byte[] description) => _factory!.Ports-- > 0 ? description : null;
 
     public void Apply(byte[] description) => Heard = Softswitch.Sip.Tests.Sessions.Endpoint.NameOf(description);
 

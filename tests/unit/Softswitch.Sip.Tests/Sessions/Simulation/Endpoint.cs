@@ -37,6 +37,9 @@ internal sealed class Endpoint : ISipSender, ISessionUser
 
     public EndCause Cause { get; private set; }
 
+    /// <summary>Retry-After of the last refusal, empty where it had none.</summary>
+    public string RetryAfter { get; private set; } = "";
+
     public ReferRequest? Referred { get; private set; }
 
     public List<ReferProgress> ReferNews { get; } = [];
@@ -117,7 +120,11 @@ internal sealed class Endpoint : ISipSender, ISessionUser
 
     public void OnConfirmed(InviteSession session) => Hear(session, "confirmed");
 
-    public void OnRejected(InviteSession session, int status, SipMessage? response) => Hear(session, $"rejected {status}");
+    public void OnRejected(InviteSession session, int status, SipMessage? response)
+    {
+        RetryAfter = response is null ? "" : Encoding.ASCII.GetString(response[HeaderName.RetryAfter]);
+        Hear(session, $"rejected {status}");
+    }
 
     public void OnOffer(InviteSession session, byte[]? sdp)
     {

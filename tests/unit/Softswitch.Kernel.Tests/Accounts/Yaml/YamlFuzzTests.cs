@@ -1,9 +1,9 @@
 using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Net;
 
-namespace Softswitch.Kernel.Tests.Accounts.Checking;
+namespace Softswitch.Kernel.Tests.Accounts.Yaml;
 
-public sealed class AccountFuzzTests
+public sealed class YamlFuzzTests
 {
     private static readonly string[] Pieces = ["\n", "\t", "  ", "- ", ": ", "{", "}", "[", "]", "\"", "'", "&a ", "*a", "<<: ", "!!map ", "|\n", "? ", "---\n", "%", "@", "ext:", "next", "end", "\0", "é"];
 
