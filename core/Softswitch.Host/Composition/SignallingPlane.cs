@@ -87,6 +87,18 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         }
     }
 
+    /// <summary>Calls that have begun since the start, and those that are not over. Safe from any thread.</summary>
+    public (long Began, long Active) Calls
+    {
+        get
+        {
+            // Read in this order, for a call cannot have finished that had not begun.
+            var finished = _services.Counters.Finished;
+            var began = _services.Counters.Began;
+            return (began, began - finished);
+        }
+    }
+
     /// <summary>Reads the certificates again.</summary>
     public void ReloadCertificates() => _transports.ReloadCertificates();
 
@@ -118,8 +130,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     /// <inheritdoc/>
     public void Write(PrometheusWriter writer)
     {
-        var calls = _services.Counters;
-        writer.Gauge("softswitch_calls_active", "Calls that are not over.").Value(calls.Began - calls.Finished);
+        writer.Gauge("softswitch_calls_active", "Calls that are not over.").Value(Calls.Active);
         _calls.Write(writer);
         writer.Gauge("softswitch_registrations", "Contacts that are registered.").Value(_locations.Contacts);
         writer.Gauge("softswitch_registered_extensions", "Extensions with a contact.").Value(_locations.Extensions);

@@ -20,6 +20,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private SwitchStorage? _storage;
     private MediaPlane? _media;
     private SignallingPlane? _signalling;
+    private IdleMemory? _memory;
     private HttpEndpoint? _http;
 
     /// <summary>A switch that is not started.</summary>
@@ -66,6 +67,8 @@ internal sealed class SwitchHost : IAsyncDisposable
         _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media.Legs, _clock, _log);
         _media.Start();
         _signalling.Start(await stored);
+        _memory = new IdleMemory(() => _signalling.Calls, IdleMemory.CollectAll, _clock);
+        _memory.Start();
         await StartHttpAsync(cancellation);
         _logger.LogInformation(
             "Softswitch {Version} has started in {Milliseconds} ms as node {Node}: {Accounts} accounts",
@@ -90,6 +93,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     /// <summary>Stops everything in the reverse order.</summary>
     public async Task StopAsync(CancellationToken atOnce)
     {
+        _memory?.Dispose();
         if (_signalling is not null) await _signalling.StopAsync(Configuration.StopWait, atOnce);
         _media?.Dispose();
         if (_storage is not null) await _storage.StopAsync();
@@ -102,6 +106,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     public async ValueTask DisposeAsync()
     {
         if (_http is not null) await _http.DisposeAsync();
+        _memory?.Dispose();
         _signalling?.Dispose();
         _media?.Dispose();
         if (_storage is not null) await _storage.DisposeAsync();
@@ -122,7 +127,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private async Task StartHttpAsync(CancellationToken cancellation)
     {
         if (Configuration.Http is not { } address) return;
-        IMetricSource[] metrics = [_signalling!, _media!, _storage!, new LogMetrics(_log), new ProcessMetrics(_clock, ProductVersion.Current)];
+        IMetricSource[] metrics = [_signalling!, _media!, _storage!, new LogMetrics(_log), _memory!, new ProcessMetrics(_clock, ProductVersion.Current)];
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {

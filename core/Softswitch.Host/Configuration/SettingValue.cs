@@ -1,4 +1,4 @@
-using Softswitch.Dialplan.Yaml;
+using Softswitch.Kernel.Accounts.Yaml;
 
 namespace Softswitch.Host.Configuration;
 

@@ -44,6 +44,12 @@ internal static unsafe partial class LibC
     [LibraryImport(Library, EntryPoint = "setrlimit", SetLastError = true)]
     public static partial int SetLimit(int resource, in Limit limit);
 
+    [LibraryImport(Library, EntryPoint = "mallinfo2")]
+    public static partial HeapState AllocatedMemory();
+
+    [LibraryImport(Library, EntryPoint = "malloc_trim")]
+    public static partial int TrimMemory(nuint kept);
+
     /// <summary>Number of the error of this thread's last call.</summary>
     public static int LastError => Marshal.GetLastPInvokeError();
 
@@ -60,6 +66,22 @@ internal static unsafe partial class LibC
     {
         public long Seconds;
         public long Nanoseconds;
+    }
+
+    /// <summary>The C library's <c>struct mallinfo2</c>: of all arenas together, in bytes but for the counts of blocks.</summary>
+    [StructLayout(LayoutKind.Sequential)]
+    public struct HeapState
+    {
+        public nuint Held;
+        public nuint FreeBlocks;
+        public nuint FastBlocks;
+        public nuint MappedBlocks;
+        public nuint MappedInUse;
+        public nuint Unused;
+        public nuint FastFree;
+        public nuint InUse;
+        public nuint Free;
+        public nuint Trimmable;
     }
 
     /// <summary>The system's <c>struct rlimit</c> on 64-bit machines.</summary>

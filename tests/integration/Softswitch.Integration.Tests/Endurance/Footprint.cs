@@ -3,7 +3,12 @@ using Softswitch.Integration.Tests.Switch;
 namespace Softswitch.Integration.Tests.Endurance;
 
 /// <summary>What a switch holds at one moment: by its own count, and by the system's.</summary>
-internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long ResidentBytes)
+/// <param name="Held">Calls, streams, descriptors and so on, by name.</param>
+/// <param name="Collections">Times that the switch has given memory back because its calls were over.</param>
+/// <param name="LiveBytes">Managed memory that was still needed at the last full collection.</param>
+/// <param name="NativeBytes">Memory of the C library in use.</param>
+/// <param name="ResidentBytes">Memory that the process holds of the system.</param>
+internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long Collections, long LiveBytes, long NativeBytes, long ResidentBytes)
 {
     /// <summary>What must be back where it began when all calls have ended.</summary>
     private static readonly string[] Gauges =
@@ -17,8 +22,12 @@ internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long 
         var metrics = await process.MetricsAsync();
         var held = Gauges.ToDictionary(gauge => gauge, gauge => metrics[gauge], StringComparer.Ordinal);
         held["file descriptors"] = Directory.EnumerateFileSystemEntries($"/proc/{process.ProcessId}/fd").Count();
-        return new Footprint(held, process.ResidentBytes());
+        return new Footprint(
+            held, (long)metrics["softswitch_idle_collections_total"], (long)metrics["dotnet_gc_live_bytes"], (long)metrics["process_native_heap_bytes"], process.ResidentBytes());
     }
+
+    public override string ToString() => FormattableString.Invariant(
+        $"live {LiveBytes / 1048576.0:0.00} MB, native {NativeBytes / 1048576.0:0.00} MB, resident {ResidentBytes / 1048576.0:0.0} MB");
 
     /// <summary>What is held beyond <paramref name="before"/>, one line each; empty when nothing is.</summary>
     public string Beyond(Footprint before) =>
