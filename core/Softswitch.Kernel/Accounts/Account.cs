@@ -2,7 +2,6 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
-using Softswitch.Kernel.Routing;
 
 namespace Softswitch.Kernel.Accounts;
 

@@ -90,11 +90,11 @@ public sealed partial class Dialog
     }
 
     /// <summary>What the UAC has before a response: enough to send the request that makes the dialog.</summary>
-    public static Dialog ForCall(in OutgoingCall call, ReadOnlySpan<byte> callId, ulong localTag)
+    public static Dialog ForOwnRequest(in DialogStart start, ReadOnlySpan<byte> callId, ulong localTag)
     {
-        var user = call.ContactUser.IsEmpty ? UserOf(call.From) : call.ContactUser;
-        var text = DialogText.Of(callId, call.From, call.To, call.RequestUri, call.Route, user);
-        return new Dialog(localTag, text, call.Target) { IsSecure = call.Target.IsSecure && IsSips(call.RequestUri) };
+        var user = start.ContactUser.IsEmpty ? UserOf(start.From) : start.ContactUser;
+        var text = DialogText.Of(callId, start.From, start.To, start.RequestUri, start.Route, user);
+        return new Dialog(localTag, text, start.Target) { IsSecure = start.Target.IsSecure && IsSips(start.RequestUri) };
     }
 
     /// <summary>The dialog that a response to <paramref name="call"/>'s request makes (§12.1.2); each To tag makes another.</summary>

@@ -43,7 +43,16 @@ public sealed partial class InviteSession : IClientTransactionUser, IServerTrans
         User = call.User;
         Owner = call.Owner;
         _credentials = call.Credentials;
-        _dialog = _call = Dialog.ForCall(call, callId, localTag);
+        var start = new DialogStart
+        {
+            Target = call.Target,
+            RequestUri = call.RequestUri,
+            From = call.From,
+            To = call.To,
+            Route = call.Route,
+            ContactUser = call.ContactUser,
+        };
+        _dialog = _call = Dialog.ForOwnRequest(start, callId, localTag);
         BeginOutgoing(call);
     }
 

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
 using Softswitch.Kernel.Accounts.Yaml;
-using Softswitch.Kernel.Routing;
 using Softswitch.Net;
 using Softswitch.Sip;
 

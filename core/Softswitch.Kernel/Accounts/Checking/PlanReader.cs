@@ -1,5 +1,4 @@
 using Softswitch.Kernel.Accounts.Yaml;
-using Softswitch.Kernel.Routing;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

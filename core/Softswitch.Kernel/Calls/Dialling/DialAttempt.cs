@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Net;
 using Softswitch.Sip;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Net;
 using Softswitch.Sip;
 

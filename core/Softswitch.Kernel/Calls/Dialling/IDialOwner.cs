@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Accounts;
 
 namespace Softswitch.Kernel.Calls;
 

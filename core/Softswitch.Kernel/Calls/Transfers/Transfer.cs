@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;

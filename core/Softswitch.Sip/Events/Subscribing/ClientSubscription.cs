@@ -29,15 +29,14 @@ public sealed class ClientSubscription : IClientTransactionUser
         _event = outgoing.Event.ToArray();
         _accept = outgoing.Accept.ToArray();
         _seconds = (long)outgoing.Expires.TotalSeconds;
-        _dialog = Dialog.ForCall(
-            new OutgoingCall
+        _dialog = Dialog.ForOwnRequest(
+            new DialogStart
             {
                 Target = outgoing.Target,
                 RequestUri = outgoing.RequestUri,
                 From = outgoing.From,
                 To = outgoing.To,
                 Route = outgoing.Route,
-                User = null!,
             },
             callId,
             localTag);

@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Routing;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 using Softswitch.Sip.Tests.Sessions;

@@ -145,14 +145,13 @@ public sealed class DialogTests
         Assert.Equal("x"u8, dialog.RemoteTag);
     }
 
-    private static Dialog Call() => Dialog.ForCall(
-        new OutgoingCall
+    private static Dialog Call() => Dialog.ForOwnRequest(
+        new DialogStart
         {
             Target = Peer,
             RequestUri = "sip:b@example.com"u8,
             From = "\"A\" <sip:a@example.com>"u8,
             To = "<sip:b@example.com>"u8,
-            User = null!,
         },
         "id"u8,
         255);

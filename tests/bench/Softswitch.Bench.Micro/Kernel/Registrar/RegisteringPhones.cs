@@ -2,7 +2,6 @@ using System.Collections.Frozen;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Authentication;
 using Softswitch.Kernel.Registrar;
-using Softswitch.Kernel.Routing;
 using Softswitch.Net;
 using Softswitch.Sip;
 

@@ -1,6 +1,5 @@
 using System.Net;
 using Softswitch.Kernel.Accounts;
-using Softswitch.Kernel.Routing;
 
 namespace Softswitch.Kernel.Tests.Accounts.Checking;
 

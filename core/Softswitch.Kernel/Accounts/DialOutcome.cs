@@ -1,4 +1,4 @@
-namespace Softswitch.Kernel.Routing;
+namespace Softswitch.Kernel.Accounts;
 
 /// <summary>How an attempt to reach somebody ended: the outcomes of the <c>bridge</c> step.</summary>
 public enum DialOutcome

@@ -1,7 +1,6 @@
 using System.Collections.Immutable;
-using Softswitch.Kernel.Accounts;
 
-namespace Softswitch.Kernel.Routing;
+namespace Softswitch.Kernel.Accounts;
 
 /// <summary>A compiled <c>bridge</c> step: whom to ring, for how long, and what comes next for each outcome.</summary>
 public sealed class BridgeStep
