@@ -1,4 +1,3 @@
-using System.Runtime.InteropServices;
 using Softswitch.Host.Composition;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Logging;
@@ -12,6 +11,7 @@ internal static class RunCommand
     /// <summary>Runs the switch until it is told to stop; the exit code.</summary>
     public static async Task<int> RunAsync(ConfigurationSources sources, TextWriter output, TextWriter errors)
     {
+        var signals = new ProcessSignals();
         var (configuration, findings) = ConfigurationLoader.Load(sources);
         if (findings.Count > 0)
         {
@@ -20,11 +20,11 @@ internal static class RunCommand
         }
 
         using var log = new ConsoleLog(Console.OpenStandardOutput(), configuration.LogLevel, configuration.LogFormat, TimeProvider.System);
-        var logger = log.CreateLogger(nameof(Softswitch));
+        var logger = signals.Logger = log.CreateLogger(nameof(Softswitch));
         TaskScheduler.UnobservedTaskException += (_, e) => logger.LogError(e.Exception.GetBaseException(), "A task failed that nobody waited for");
         try
         {
-            return await RunAsync(configuration, log, logger, output, errors);
+            return await RunAsync(configuration, signals, log, logger, output, errors);
         }
         catch (Exception e) when (e is StorageException or IOException or UnauthorizedAccessException)
         {
@@ -40,9 +40,9 @@ internal static class RunCommand
         }
     }
 
-    private static async Task<int> RunAsync(SwitchConfiguration configuration, ConsoleLog log, ILogger logger, TextWriter output, TextWriter errors)
+    private static async Task<int> RunAsync(
+        SwitchConfiguration configuration, ProcessSignals signals, ConsoleLog log, ILogger logger, TextWriter output, TextWriter errors)
     {
-        using var signals = new StopSignals(logger);
         await using var host = new SwitchHost(configuration, log);
         AppDomain.CurrentDomain.UnhandledException += (_, e) => OnUnhandled(host, log, logger, e.ExceptionObject as Exception);
         IReadOnlyList<string> loaded;
@@ -61,11 +61,7 @@ internal static class RunCommand
             return ExitCodes.Findings;
         }
 
-        using var reload = PosixSignalRegistration.Create(PosixSignal.SIGHUP, context =>
-        {
-            context.Cancel = true;
-            _ = Task.Run(host.ReloadAsync);
-        });
+        signals.Reload = () => _ = Task.Run(host.ReloadAsync);
         await output.WriteAsync(Banner.Of(host));
         await signals.WaitAsync();
         await host.StopAsync(signals.AtOnce);

@@ -108,10 +108,9 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         IsAccepting = false;
         foreach (var manager in _managers) manager.Worker.Post(_ => manager.StopAccepting(), null);
         await WaitUntilIdleAsync(wait, atOnce);
-        var left = await CountCallsAsync();
-        if (left > 0)
+        if (await CountAsync(static manager => manager.Sessions.Count) > 0)
         {
-            _logger.LogInformation("Hanging up {Count} calls", left);
+            _logger.LogInformation("Hanging up {Count} calls", await CountAsync(static manager => manager.Count));
             foreach (var manager in _managers) manager.Worker.Post(_ => manager.EndAll(), null);
             await WaitUntilIdleAsync(LastWords, CancellationToken.None);
         }
@@ -174,17 +173,18 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         Log = line => _logger.LogInformation("{Event}", line),
     };
 
+    /// <summary>Waits until no session is left: a call is over with its record, its sessions still have their last messages to send.</summary>
     private async Task WaitUntilIdleAsync(TimeSpan wait, CancellationToken atOnce)
     {
         var begun = _clock.GetTimestamp();
-        while (_clock.GetElapsedTime(begun) < wait && !atOnce.IsCancellationRequested && await CountCallsAsync() > 0)
+        while (_clock.GetElapsedTime(begun) < wait && !atOnce.IsCancellationRequested && await CountAsync(static manager => manager.Sessions.Count) > 0)
             await Task.Delay(LookInterval, _clock, atOnce).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 
-    private async Task<int> CountCallsAsync()
+    private async Task<int> CountAsync(Func<CallManager, int> of)
     {
         var count = 0;
-        foreach (var manager in _managers) await manager.Worker.RunAsync(() => count += manager.Sessions.Count);
+        foreach (var manager in _managers) await manager.Worker.RunAsync(() => count += of(manager));
         return count;
     }
 

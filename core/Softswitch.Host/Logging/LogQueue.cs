@@ -44,13 +44,15 @@ internal sealed class LogQueue : IDisposable
         if (Interlocked.Increment(ref _length) == 1) _wake.Set();
     }
 
-    /// <summary>Writes what is left.</summary>
+    /// <summary>
+    /// Writes what is left; lines that come later are lost. The event is left to the garbage collector: a signal, or a thread that is
+    /// slow to end, may still have something to say, which must not end the process with an error.
+    /// </summary>
     public void Dispose()
     {
         _stopping = true;
         _wake.Set();
         _thread.Join(TimeSpan.FromSeconds(2));
-        _wake.Dispose();
     }
 
     private void Run()

@@ -147,6 +147,24 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(ExitCodes.Success, await process.WaitAsync());
     }
 
+    [Fact]
+    public async Task Impatience_does_not_change_the_exit_code_and_a_reload_before_the_start_is_over_does_no_harm()
+    {
+        await using var process = Run();
+        await process.UntilLoggedAsync("\n");
+        process.SendHangup();
+        await process.UntilReadyAsync();
+
+        var exit = process.WaitAsync();
+        while (!exit.IsCompleted)
+        {
+            process.SendTerminate();
+            await Task.Delay(1);
+        }
+
+        Assert.Equal(ExitCodes.Success, await exit);
+    }
+
     private SwitchProcess Run(params string[] arguments) =>
         new(_folder, ["run", "--data", Path.Combine(_folder, "data"), .. arguments]);
 
