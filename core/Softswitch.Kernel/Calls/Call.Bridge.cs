@@ -58,6 +58,7 @@ internal sealed partial class Call
     /// <summary>The party of <paramref name="leg"/> refused what it was offered; everything stays as it was.</summary>
     public void OnOfferRejected(Leg leg, int status)
     {
+        leg.OnOfferRejected();
         if (_transfer is not null && _transfer.OnOfferRejected(leg)) return;
         if (leg.Peer is not { Offered: not null } peer) return;
         peer.Offered = null;

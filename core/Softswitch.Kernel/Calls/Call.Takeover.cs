@@ -24,9 +24,16 @@ internal sealed partial class Call
         Replace(leg, coming);
         if (session.RemoteSdp is not { } offer)
         {
-            // Its answer, in the ACK, is told on to the one who stays.
-            if (staying.Description is { } known && coming.Media.Present(known) is { } presented) coming.Answer(presented);
-            CompleteTakeover();
+            if (staying.Description is { } known && coming.Media.Present(known) is { } told)
+            {
+                // Its answer, in the ACK, is told on to the one who stays.
+                coming.Answer(told);
+                CompleteTakeover();
+            }
+            else
+            {
+                RevertTakeover(staying.Description is null ? EndCauses.NoMedia.Status : coming.Media.Refusal.Status);
+            }
         }
         else if (staying.Media.Present(offer) is { } presented)
         {
@@ -51,6 +58,7 @@ internal sealed partial class Call
     {
         if (_takeover is not { } takeover) return;
         _takeover = null;
+        Record.Transferred(takeover.Coming.Party);
         takeover.Leaving.Hangup(EndCauses.Transferred);
     }
 

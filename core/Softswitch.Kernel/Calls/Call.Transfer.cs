@@ -53,7 +53,6 @@ internal sealed partial class Call
         var staying = leaving == Caller ? Callee! : Caller;
         if (leaving == Caller) Caller = coming;
         else Callee = coming;
-        Record.Transferred(coming.Party);
         Connect(staying, coming);
     }
 

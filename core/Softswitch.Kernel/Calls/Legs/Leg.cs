@@ -8,6 +8,8 @@ namespace Softswitch.Kernel.Calls;
 /// </summary>
 internal sealed class Leg(Call call, Party party, ILegMedia media)
 {
+    private byte[]? _toldBefore;
+
     /// <summary>The call it belongs to; an attended transfer moves it to another.</summary>
     public Call Call { get; set; } = call;
 
@@ -88,9 +90,13 @@ internal sealed class Leg(Call call, Party party, ILegMedia media)
     /// <summary>Has its party re-negotiate: re-INVITE, or UPDATE while early.</summary>
     public void Offer(byte[] description)
     {
+        _toldBefore = Told;
         Told = description;
         Tell(session => session.Offer(description));
     }
+
+    /// <summary>Its party refused what it was offered: what it was told before is in force (RFC 3261 §14.1).</summary>
+    public void OnOfferRejected() => Told = _toldBefore;
 
     /// <summary>Whether its conversation was set up and has not ended.</summary>
     public bool IsUp => State == LegState.Answered;

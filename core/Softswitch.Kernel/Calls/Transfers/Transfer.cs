@@ -79,6 +79,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
         _target = target;
         Tell(200);
         call.Replace(transferor, target);
+        call.Record.Transferred(target.Party);
         call.Dismiss(transferor);
     }
 

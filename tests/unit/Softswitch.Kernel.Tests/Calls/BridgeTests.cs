@@ -48,6 +48,18 @@ public sealed class BridgeTests
     }
 
     [Fact]
+    public void A_refresh_after_a_refusal_is_answered_with_what_was_told_before()
+    {
+        var (caller, callee) = _switch.Talk("100", "101");
+        _switch.Do(() => caller.Offer(Endpoint.Sdp("video")));
+        _switch.Do(() => callee.RejectOffer(488));
+        _switch.Do(() => callee.Offer(Endpoint.Sdp("101")));
+        Assert.Contains("offer answered 100", _switch.Phone("101").Events);
+        _switch.Do(() => caller.Hangup(EndCause.Normal));
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
     public void Offers_that_cross_are_settled_and_both_come_through()
     {
         var (caller, callee) = _switch.Talk("100", "101");

@@ -234,6 +234,44 @@ public sealed class TransferTests
         }
     }
 
+    [Fact]
+    public void A_takeover_without_an_offer_gets_one_and_what_it_answers_is_told_on()
+    {
+        var world = new SimulatedSwitch();
+        AnswerOffers(world, "100");
+        var (caller, callee) = world.Talk("100", "101");
+        var taker = world.Call("102", "101", withOffer: false, headers: $"Replaces: {Dialog(callee, ';')}\r\n");
+        Assert.Contains("answered 100", world.Phone("102").Events);
+        world.Do(() => taker.AnswerOffer(Endpoint.Sdp("102")));
+        Assert.Contains("offer 102", world.Phone("100").Events);
+        Assert.Equal(SessionState.Ended, callee.State);
+        world.Do(() => caller.Hangup(EndCause.Normal));
+        Assert.Equal("102", world.Record.Callee);
+        world.AssertNothingLeft();
+    }
+
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void A_takeover_that_there_is_no_media_for_is_refused_and_the_two_go_on_talking(bool withOffer)
+    {
+        var world = new SimulatedSwitch();
+        var (caller, callee) = world.Talk("100", "101");
+        world.Media.Ports = 0;
+        world.Call("102", "100", withOffer, $"Replaces: {Dialog(caller, ';')}\r\n");
+        world.Media.Ports = int.MaxValue;
+        Assert.Contains("rejected 503", world.Phone("102").Events);
+        world.Advance(5);
+        Assert.Empty(world.Phone("100").Events);
+        Assert.Equal((SessionState.Confirmed, SessionState.Confirmed), (caller.State, callee.State));
+        world.Do(() => callee.Offer(Endpoint.Sdp("still there")));
+        Assert.Equal(["offer still there"], world.Phone("100").Events);
+        world.Do(() => caller.AnswerOffer(Endpoint.Sdp("yes")));
+        world.Do(() => caller.Hangup(EndCause.Normal));
+        Assert.Equal("101", world.Record.Callee);
+        world.AssertNothingLeft();
+    }
+
     private static void AnswerOffers(SimulatedSwitch world, params string[] phones)
     {
         foreach (var phone in phones)
