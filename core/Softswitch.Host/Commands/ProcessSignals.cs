@@ -1,4 +1,3 @@
-using System.Diagnostics.CodeAnalysis;
 using System.Runtime.InteropServices;
 using Microsoft.Extensions.Logging.Abstractions;
 
@@ -9,8 +8,9 @@ namespace Softswitch.Host.Commands;
 /// taken from the first moment of the process to its last: where nobody takes one, the system ends the process there and then, with
 /// 143 instead of 0 even if all that was left to do was to exit.
 /// </summary>
-[SuppressMessage("Design", "CA1001", Justification = "It lasts for as long as the process, and a source of cancellation without a timer holds nothing.")]
+#pragma warning disable CA1001 // It lasts for as long as the process, and a source of cancellation without a timer holds nothing.
 internal sealed class ProcessSignals
+#pragma warning restore CA1001
 {
     // A registration that nobody holds would be taken back by the garbage collector.
     private static readonly List<PosixSignalRegistration> Registrations = [];

@@ -74,6 +74,25 @@ public sealed class TransferTests(SwitchFixture fixture) : IClassFixture<SwitchF
     }
 
     [Fact]
+    public async Task After_a_transfer_to_nobody_the_two_still_hear_each_other()
+    {
+        await using var voice = new RtpVoice(440);
+        var alice = new SippScenario().InviteWithCredentials(voice.Session()).Provisional(100).Provisional(180).ExpectAnswer().Ack().Pause(1000)
+            .ReferInVain("119", 480).Pause(4000).Bye();
+        await using var transferee = await fixture.BaresipAsync("112", 1000);
+        await using var transferor = await Sipp.StartAsync(alice, fixture.Run("111", "112"));
+        await transferee.WaitForAsync("CALL_ESTABLISHED");
+        await voice.HearsAsync(1000);
+
+        await transferor.ReceivesAsync("NOTIFY", 2);
+
+        await voice.HearsAsync(1000);
+        await transferee.HearsAsync(440);
+        await transferor.SucceedAsync();
+        await transferee.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Fact]
     public async Task A_transfer_to_nobody_is_told_to_have_failed()
     {
         await using var transferor = await fixture.BaresipAsync("109", 440);

@@ -7,7 +7,7 @@ using Softswitch.Integration.Tests.Processes;
 namespace Softswitch.Integration.Tests.Peers;
 
 /// <summary>
-/// Mouth and ear for a SIPp that only signals: says a tone as PCMU to wherever packets come from, and keeps what it hears.
+/// Mouth and ear for a SIPp that only signals: says a tone as PCMU to wherever packets come from, or where it is told, and keeps what it hears.
 /// baresip 1.0.0 stops recording once it was on hold; this does not.
 /// </summary>
 internal sealed class RtpVoice : IAsyncDisposable
@@ -33,6 +33,9 @@ internal sealed class RtpVoice : IAsyncDisposable
     /// <summary>The session description that names it.</summary>
     public string Session(int version = 1, string direction = "sendrecv") =>
         SippScenario.Session(version, direction).Replace("[media_port]", $"{Port}", StringComparison.Ordinal);
+
+    /// <summary>Speaks to a port of this machine before anybody has spoken to it.</summary>
+    public void SpeakTo(int port) => _remote = new IPEndPoint(IPAddress.Loopback, port);
 
     /// <summary>Waits until the tone is what it hears now.</summary>
     public Task HearsAsync(int hertz)

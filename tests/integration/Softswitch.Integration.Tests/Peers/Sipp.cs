@@ -1,4 +1,5 @@
 using System.Globalization;
+using System.Text.RegularExpressions;
 using Softswitch.Integration.Tests.Processes;
 using Softswitch.Integration.Tests.Switch;
 
@@ -50,7 +51,7 @@ internal sealed record SippRun
 /// <summary>
 /// SIPp 3.6 with a scenario. Every message that the scenario does not expect fails the call, and a failed call fails the run.
 /// </summary>
-internal sealed class Sipp : IAsyncDisposable
+internal sealed partial class Sipp : IAsyncDisposable
 {
     private readonly TemporaryFolder _folder = new();
     private ChildProcess _process = null!;
@@ -81,6 +82,16 @@ internal sealed class Sipp : IAsyncDisposable
         return sipp;
     }
 
+    /// <summary>Waits until a message has been received whose beginning is <paramref name="start"/>, for the <paramref name="count"/>th time.</summary>
+    public Task ReceivesAsync(string start, int count = 1) => Eventually.TrueAsync(
+        () => Received().Count(message => message.StartsWith(start, StringComparison.Ordinal)) >= count || !IsRunning,
+        () => $"sipp does not receive {count} {start}\n{Report()}",
+        TimeSpan.FromSeconds(20));
+
+    /// <summary>Where the session description received last wants audio.</summary>
+    public int MediaPort => int.Parse(
+        MediaLine().Matches(string.Concat(Received())).Last().Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
+
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>Waits for the end of all calls; fails with sipp's own words when one of them failed.</summary>
@@ -102,6 +113,20 @@ internal sealed class Sipp : IAsyncDisposable
         await _process.DisposeAsync();
         _folder.Dispose();
     }
+
+    /// <summary>What has been received so far, from sipp's trace.</summary>
+    private IEnumerable<string> Received()
+    {
+        const string mark = "message received";
+        var trace = string.Concat(Directory.EnumerateFiles(_folder.Path, "*_messages.log").Select(File.ReadAllText));
+        return trace.Split("----------------------------------------------- ", StringSplitOptions.None)
+            .Where(entry => entry.Contains(mark, StringComparison.Ordinal))
+            .Select(entry => entry[(entry.IndexOf(mark, StringComparison.Ordinal) + mark.Length)..])
+            .Select(entry => entry[(entry.IndexOf('\n', StringComparison.Ordinal) + 1)..].TrimStart());
+    }
+
+    [GeneratedRegex("^m=audio (?<port>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
+    private static partial Regex MediaLine();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

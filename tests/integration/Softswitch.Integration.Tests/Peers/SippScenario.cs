@@ -92,6 +92,13 @@ internal sealed class SippScenario
             .Step("<label id=\"left\" />")
             .Reply(200);
 
+    /// <summary>Asks the other side to call somebody else, and is told that this failed with <paramref name="status"/>.</summary>
+    public SippScenario ReferInVain(string target, int status)
+    {
+        Request("REFER", headers: $"Contact: <sip:[user]@[local_ip]:[local_port]>\nRefer-To: <sip:{target}@[domain]>\n").Expect(202);
+        return ExpectRequest("NOTIFY", "SIP/2.0 100").Reply(200).ExpectRequest("NOTIFY", $"SIP/2.0 {status}").Reply(200);
+    }
+
     public SippScenario Bye() => Request("BYE").Expect(200);
 
     /// <summary>The ACK to a 2xx.</summary>
