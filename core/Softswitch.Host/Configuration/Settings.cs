@@ -1,6 +1,6 @@
 using System.Net;
 using Softswitch.Host.Logging;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Host.Configuration;
 

@@ -2,7 +2,7 @@ using System.Reflection;
 
 namespace Softswitch.Architecture.Tests;
 
-/// <summary>Arrows point one way: Host → Kernel → (Sip, Media) → Net.</summary>
+/// <summary>Arrows point one way: Host → (Kernel, Plugins) → (Sip, Media, Dialplan) → (Net, Sdk).</summary>
 public sealed class ArrowTests
 {
     private static readonly Dictionary<string, string[]> Allowed = new(StringComparer.Ordinal)
@@ -10,8 +10,10 @@ public sealed class ArrowTests
         ["Softswitch.Net"] = [],
         ["Softswitch.Sip"] = ["Softswitch.Net"],
         ["Softswitch.Media"] = ["Softswitch.Net"],
-        ["Softswitch.Kernel"] = ["Softswitch.Sip", "Softswitch.Media", "Softswitch.Net"],
-        ["softswitch"] = ["Softswitch.Kernel", "Softswitch.Sip", "Softswitch.Media", "Softswitch.Net"],
+        ["Softswitch.Dialplan"] = ["Softswitch.Sdk"],
+        ["Softswitch.Plugins"] = ["Softswitch.Dialplan", "Softswitch.Sdk"],
+        ["Softswitch.Kernel"] = ["Softswitch.Sip", "Softswitch.Media", "Softswitch.Net", "Softswitch.Dialplan", "Softswitch.Sdk"],
+        ["softswitch"] = ["Softswitch.Kernel", "Softswitch.Plugins", "Softswitch.Sip", "Softswitch.Media", "Softswitch.Net", "Softswitch.Dialplan", "Softswitch.Sdk"],
     };
 
     private static readonly Dictionary<string, string[]> Packages = new(StringComparer.Ordinal)
@@ -19,7 +21,9 @@ public sealed class ArrowTests
         ["Softswitch.Net"] = [],
         ["Softswitch.Sip"] = [],
         ["Softswitch.Media"] = [],
-        ["Softswitch.Kernel"] = ["Npgsql", "YamlDotNet"],
+        ["Softswitch.Dialplan"] = ["YamlDotNet"],
+        ["Softswitch.Plugins"] = [],
+        ["Softswitch.Kernel"] = ["Npgsql"],
         ["Softswitch.Host"] = ["System.CommandLine"],
     };
 
@@ -59,7 +63,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/")]
-    [InlineData("YamlDotNet", "core/Softswitch.Kernel/Accounts/", "core/Softswitch.Kernel/Configuration/", "core/Softswitch.Host/Configuration/")]
+    [InlineData("YamlDotNet", "core/Softswitch.Dialplan/Yaml/")]
     [InlineData("System.CommandLine", "core/Softswitch.Host/")]
     [InlineData("Microsoft.AspNetCore", "core/Softswitch.Host/Http/")]
     public void A_library_is_used_in_its_own_part_only(string library, params string[] parts)

@@ -1,5 +1,5 @@
 using System.Collections.Frozen;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

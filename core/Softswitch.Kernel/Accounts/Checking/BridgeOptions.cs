@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Net;
 using Softswitch.Sip;
 

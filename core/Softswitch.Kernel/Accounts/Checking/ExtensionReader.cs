@@ -1,6 +1,6 @@
 using System.Collections.Immutable;
 using System.Net;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 

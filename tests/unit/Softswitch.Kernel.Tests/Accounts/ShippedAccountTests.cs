@@ -2,7 +2,7 @@ using System.Reflection;
 using System.Text.RegularExpressions;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
-using Softswitch.Kernel.Accounts.Yaml;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Tests.Accounts;
 

@@ -1,0 +1,38 @@
+using Softswitch.Dialplan.Plans;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Engine;
+
+/// <summary>Where the code of steps comes from. Safe from any thread.</summary>
+public interface IStepHost
+{
+    /// <summary>Begins a call of an account. The session pins each plugin it uses in the version in force at the first use, until it is disposed of.</summary>
+    IStepSession Begin(string account);
+}
+
+/// <summary>The code of the steps of one call. Used by one call, one step at a time.</summary>
+public interface IStepSession : IDisposable
+{
+    /// <summary>The code of a step.</summary>
+    /// <exception cref="StepUnavailableException">The plugin is missing, switched off or not granted to the account; the message says which.</exception>
+    StepCode Resolve(StepNode node);
+}
+
+/// <summary>The code of one step at one place of a plan.</summary>
+public abstract class StepCode
+{
+    /// <summary>Id and version of the plugin, for the trace: <c>ivr@1.4.0</c>.</summary>
+    public abstract string Origin { get; }
+
+    /// <summary>
+    /// Whether it is the switch's own and runs wherever the call is, the call's worker included. Everything else runs on threads that may be blocked without harm to others.
+    /// </summary>
+    public virtual bool IsKernel => false;
+
+    /// <summary>Runs it once. The options are those of the place, or made anew where variables stand in them.</summary>
+    public abstract ValueTask<Outcome> RunAsync(ICall call, CancellationToken hangup);
+}
+
+/// <summary>A step has no code that could be run.</summary>
+/// <param name="message">Why.</param>
+public sealed class StepUnavailableException(string message) : Exception(message);

@@ -1,0 +1,31 @@
+using System.Collections.Frozen;
+
+namespace Softswitch.Dialplan.Plans;
+
+/// <summary>An account's plan, checked and compiled. Immutable: publishing makes a new one, and a call that is up keeps the one it began on.</summary>
+public sealed class Plan
+{
+    /// <summary>The account.</summary>
+    public required string Account { get; init; }
+
+    /// <summary>Counts the account's published plans from 1; 0 of one that is not published.</summary>
+    public int Version { get; init; }
+
+    /// <summary>First step of what each number leads to.</summary>
+    public required FrozenDictionary<string, StepNode> Numbers { get; init; }
+
+    /// <summary>Codes that phones dial.</summary>
+    public required CodeTable Codes { get; init; }
+
+    /// <summary>First step of each flow.</summary>
+    public required FrozenDictionary<string, StepNode> Flows { get; init; }
+
+    /// <summary>The step that dialling an extension leads to: <c>bridge</c> to it, unless the plan has a flow for extensions.</summary>
+    public required FrozenDictionary<string, StepNode> Extensions { get; init; }
+
+    /// <summary>Runs where a step fails and the plan maps nothing to <c>error</c>; null refuses the call with 503.</summary>
+    public StepNode? OnError { get; init; }
+
+    /// <summary>Names of the variables that flows may set.</summary>
+    public required FrozenSet<string> Variables { get; init; }
+}

@@ -1,0 +1,38 @@
+using System.Collections.Frozen;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
+
+namespace Softswitch.Dialplan.Plans;
+
+/// <summary>A step at its place in a compiled plan. Immutable once the plan is compiled; its identity is that of the place, so whoever runs it can keep what was made of its options by it.</summary>
+public sealed class StepNode
+{
+    /// <summary>The place, in the words of the SDK.</summary>
+    public required StepInfo Info { get; init; }
+
+    /// <summary>The step.</summary>
+    public required StepType Type { get; init; }
+
+    /// <summary>What the plan says, variables not filled in.</summary>
+    public required OptionValues Options { get; init; }
+
+    /// <summary>Names of the variables that stand in the options; empty where the options are the same for each call.</summary>
+    public required IReadOnlyList<string> Variables { get; init; }
+
+    /// <summary>Longest time for one run.</summary>
+    public required TimeSpan Deadline { get; init; }
+
+    /// <summary>What follows each outcome that the plan maps. Set when the plan is compiled, once every node is there.</summary>
+    public FrozenDictionary<string, PlanExit> Exits { get; internal set; } = FrozenDictionary<string, PlanExit>.Empty;
+
+    /// <summary>What follows any other outcome, or null.</summary>
+    public PlanExit? Default { get; internal set; }
+
+    /// <summary>What follows <paramref name="outcome"/>; null where the plan says nothing, which the checker lets pass only of outcomes that end the call, and of <c>error</c>.</summary>
+    public PlanExit? After(Outcome outcome)
+    {
+        if (Exits.TryGetValue(outcome.Name, out var exit)) return exit;
+        return outcome == Outcome.Error ? null : Default;
+    }
+}
