@@ -24,14 +24,12 @@ public sealed class WriteBehind<T> : IAsyncDisposable
 {
     private readonly ConcurrentQueue<T> _queue = new();
     private readonly SemaphoreSlim _wake = new(0);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _givingUp = new();
+    private readonly BackgroundLoop _loop = new();
     private readonly WriteBehindOptions _options;
     private readonly PersistentWriter<T> _writer;
     private readonly TimeProvider _clock;
     private readonly string _name;
     private readonly ILogger _logger;
-    private readonly Task _loop;
     private int _length;
     private int _isFull;
     private long _dropped;
@@ -50,7 +48,7 @@ public sealed class WriteBehind<T> : IAsyncDisposable
         _clock = clock;
         _logger = logger;
         _writer = new PersistentWriter<T>(name, write, DatabaseErrors.IsRefusal, static (_, _) => { }, clock, logger);
-        _loop = Task.Run(RunAsync);
+        _loop.Start(RunAsync);
     }
 
     /// <summary>Items enqueued and not yet written.</summary>
@@ -87,19 +85,14 @@ public sealed class WriteBehind<T> : IAsyncDisposable
     /// <summary>Writes what is enqueued and ends; what cannot be written until <paramref name="deadline"/> is given up.</summary>
     public async Task StopAsync(CancellationToken deadline)
     {
-        await _stopping.CancelAsync();
-        await using (deadline.Register(static source => ((CancellationTokenSource)source!).Cancel(), _givingUp)) await _loop;
+        await _loop.StopAsync(deadline);
         if (Length > 0) _logger.LogError("{Name}: {Count} were not written before the end", _name, Length);
     }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
-        await _stopping.CancelAsync();
-        await _givingUp.CancelAsync();
-        await _loop;
-        _stopping.Dispose();
-        _givingUp.Dispose();
+        await _loop.DisposeAsync();
         _wake.Dispose();
     }
 
@@ -112,7 +105,7 @@ public sealed class WriteBehind<T> : IAsyncDisposable
             {
                 while (Fill(batch) is var count and > 0)
                 {
-                    await _writer.WriteAsync(new ArraySegment<T>(batch, 0, count), _givingUp.Token);
+                    await _writer.WriteAsync(new ArraySegment<T>(batch, 0, count), _loop.GivingUp);
                     Array.Clear(batch, 0, count);
                     Interlocked.Add(ref _length, -count);
                     Volatile.Write(ref _isFull, 0);
@@ -130,8 +123,8 @@ public sealed class WriteBehind<T> : IAsyncDisposable
     {
         try
         {
-            if (_queue.IsEmpty) await _wake.WaitAsync(_stopping.Token);
-            await Task.Delay(_options.Linger, _clock, _stopping.Token);
+            if (_queue.IsEmpty) await _wake.WaitAsync(_loop.Stopping);
+            await Task.Delay(_options.Linger, _clock, _loop.Stopping);
             return true;
         }
         catch (OperationCanceledException)

@@ -39,9 +39,7 @@ public sealed class CallRecordMover : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly PersistentWriter<byte[]> _writer;
     private readonly SemaphoreSlim _wake = new(1);
-    private readonly CancellationTokenSource _stopping = new();
-    private readonly CancellationTokenSource _givingUp = new();
-    private readonly Task _loop;
+    private readonly BackgroundLoop _loop = new();
 
     /// <summary>Begins to move.</summary>
     /// <param name="journal">Where records are.</param>
@@ -58,7 +56,7 @@ public sealed class CallRecordMover : IAsyncDisposable
         _logger = logger;
         _writer = new PersistentWriter<byte[]>("call records", InsertAsync, DatabaseErrors.IsRefusal, SetAside, clock, logger);
         journal.OnAppended = Wake;
-        _loop = Task.Run(RunAsync);
+        _loop.Start(RunAsync);
     }
 
     /// <summary>Records the database has taken.</summary>
@@ -74,21 +72,13 @@ public sealed class CallRecordMover : IAsyncDisposable
     public long Damaged => _journal.Reader.Damaged;
 
     /// <summary>Moves what the journal holds and ends, after the journal has been stopped; what is not moved until <paramref name="deadline"/> stays there for the next start.</summary>
-    public async Task StopAsync(CancellationToken deadline)
-    {
-        await _stopping.CancelAsync();
-        await using (deadline.Register(static source => ((CancellationTokenSource)source!).Cancel(), _givingUp)) await _loop;
-    }
+    public Task StopAsync(CancellationToken deadline) => _loop.StopAsync(deadline);
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
     {
         _journal.OnAppended = null;
-        await _stopping.CancelAsync();
-        await _givingUp.CancelAsync();
-        await _loop;
-        _stopping.Dispose();
-        _givingUp.Dispose();
+        await _loop.DisposeAsync();
         _wake.Dispose();
     }
 
@@ -101,10 +91,10 @@ public sealed class CallRecordMover : IAsyncDisposable
     {
         try
         {
-            while (!_stopping.IsCancellationRequested)
+            while (!_loop.Stopping.IsCancellationRequested)
             {
-                await _wake.WaitAsync(_stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
-                await Task.Delay(Linger, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await _wake.WaitAsync(_loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+                await Task.Delay(Linger, _clock, _loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
                 await MoveAsync();
             }
 
@@ -122,14 +112,14 @@ public sealed class CallRecordMover : IAsyncDisposable
         {
             while (_journal.Reader.Read(BatchSize) is { Count: > 0 } batch)
             {
-                await _writer.WriteAsync(batch.ToArray(), _givingUp.Token);
+                await _writer.WriteAsync(batch.ToArray(), _loop.GivingUp);
                 _journal.Reader.Commit();
             }
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
             _logger.LogError("The journal of call records cannot be moved on: {Reason}", e.Message);
-            await Task.Delay(RetryInterval, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(RetryInterval, _clock, _loop.Stopping).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
             Wake();
         }
     }
