@@ -1,5 +1,4 @@
 using Softswitch.Kernel.Accounts;
-using Softswitch.Kernel.Routing;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 

@@ -9,7 +9,7 @@ internal sealed class HandOver
     private const int Pooled = 4096;
 
     private static readonly ConcurrentQueue<HandOver> Pool = new();
-    private static int pooled;
+    private static int _pooled;
 
     private byte[] _bytes = new byte[UsualLength];
     private int _length;
@@ -28,7 +28,7 @@ internal sealed class HandOver
     /// </summary>
     public static void Post(WorkerTransport target, ReadOnlySpan<byte> message, in SipPeer from, FrameKind kind = FrameKind.Message, SipConnection? connection = null)
     {
-        if (Pool.TryDequeue(out var one)) Interlocked.Decrement(ref pooled);
+        if (Pool.TryDequeue(out var one)) Interlocked.Decrement(ref _pooled);
         else one = new HandOver();
         if (one._bytes.Length < message.Length) one._bytes = new byte[message.Length];
         message.CopyTo(one._bytes);
@@ -51,9 +51,9 @@ internal sealed class HandOver
             _connection?.Handled(_kind);
             _connection = null;
             // A buffer for an unusually long message is not kept.
-            if (_bytes.Length <= UsualLength && Volatile.Read(ref pooled) < Pooled)
+            if (_bytes.Length <= UsualLength && Volatile.Read(ref _pooled) < Pooled)
             {
-                Interlocked.Increment(ref pooled);
+                Interlocked.Increment(ref _pooled);
                 Pool.Enqueue(this);
             }
         }

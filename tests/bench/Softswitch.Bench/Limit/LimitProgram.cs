@@ -18,7 +18,7 @@ internal sealed class LimitProgram : IRelay
         using (var compiler = new ChildProgram("gcc", "-O2", "-Wall", "-o", program, Path.Combine(AppContext.BaseDirectory, "Limit", "limit.c")))
             compiler.WaitForSuccess(TimeSpan.FromSeconds(60));
 
-        var first = isOneSocket ? LoopbackPort.Take() : LoopbackPort.TakeRange(streams * 2);
+        var first = isOneSocket ? LoopbackPorts.Take() : LoopbackPorts.Take(streams * 2);
         Ports = [.. Enumerable.Range(0, streams).Select(i => isOneSocket ? first : first + (2 * i))];
         _process = new ChildProgram(program, isOneSocket ? "one" : "each", $"{first}", $"{streams}");
         _process.WaitUntil(() => _process.Output.Contains("ready", StringComparison.Ordinal), TimeSpan.FromSeconds(10));

@@ -19,8 +19,8 @@ internal sealed class Rtpengine : IRelay
     public Rtpengine(IReadOnlyList<int> ends, int? threads)
     {
         Name = threads is null ? "rtpengine" : $"rtpengine-{threads}";
-        var control = LoopbackPort.Take();
-        var first = LoopbackPort.TakeRange(ends.Count * 3);
+        var control = LoopbackPorts.Take();
+        var first = LoopbackPorts.Take(ends.Count * 3);
         var file = Path.Combine(_folder.FullName, "rtpengine.conf");
         File.WriteAllText(
             file,

@@ -14,7 +14,7 @@ internal sealed class Kamailio : ISwitch
     public Kamailio(int children, int users)
     {
         Children = children;
-        var port = LoopbackPort.Take();
+        var port = LoopbackPorts.Take();
         Address = new IPEndPoint(IPAddress.Loopback, port);
         var configuration = File.ReadAllText(Path.Combine(AppContext.BaseDirectory, "Switches", "kamailio.cfg"))
             .Replace("CHILDREN", $"{children}", StringComparison.Ordinal)

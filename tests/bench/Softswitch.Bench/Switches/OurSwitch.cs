@@ -19,7 +19,7 @@ internal sealed class OurSwitch : ISwitch
     {
         // PostgreSQL runs as a user of its own when we are root, and passes through here.
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
-        var port = LoopbackPort.Take();
+        var port = LoopbackPorts.Take();
         Address = new IPEndPoint(IPAddress.Loopback, port);
         var dialplans = _folder.CreateSubdirectory("dialplans").FullName;
         File.WriteAllText(Path.Combine(dialplans, "bench.yaml"), Account(users, trusted, media));
@@ -29,7 +29,7 @@ internal sealed class OurSwitch : ISwitch
             dialplans: {{dialplans}}
             default-account: bench
             listen: [ "udp 127.0.0.1:{{port}}" ]
-            http: 127.0.0.1:{{LoopbackPort.Take()}}
+            http: 127.0.0.1:{{LoopbackPorts.Take()}}
             media: { address: 127.0.0.1 }
             log: { level: warning }
             stop-wait: 1s

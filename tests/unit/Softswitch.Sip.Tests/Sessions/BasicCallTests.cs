@@ -47,7 +47,12 @@ public sealed class BasicCallTests
         var peer = new RawPeer(_pair.Network, 2, Alice.Peer);
         _pair.Network.Worker.Do(() => Alice.Layer.Call(new OutgoingCall
         {
-            Target = peer.Peer, RequestUri = "sip:bob@192.0.2.3"u8, From = "<sip:alice@192.0.2.1>"u8, To = "<sip:bob@192.0.2.3>"u8, User = Alice, MaxForwards = 0,
+            Target = peer.Peer,
+            RequestUri = "sip:bob@192.0.2.3"u8,
+            From = "<sip:alice@192.0.2.1>"u8,
+            To = "<sip:bob@192.0.2.3>"u8,
+            User = Alice,
+            MaxForwards = 0,
         }));
 
         Assert.Equal("0", RawPeer.Text(peer.Last(SipMethod.Invite), HeaderName.MaxForwards));

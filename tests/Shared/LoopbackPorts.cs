@@ -1,10 +1,10 @@
 using System.Net;
 using System.Net.Sockets;
 
-namespace Softswitch.Integration.Tests.Processes;
+namespace Softswitch.Tests.Shared;
 
 /// <summary>
-/// Ports for the programs that a test starts. They lie below the range the system hands out by itself, so that no other
+/// Ports for the programs that a test or a comparison starts. They lie below the range the system hands out by itself, so that no other
 /// socket takes one between the look and the use, and each is given once per run.
 /// </summary>
 internal static class LoopbackPorts
