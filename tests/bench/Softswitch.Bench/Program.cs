@@ -2,6 +2,7 @@ using Softswitch.Bench.B2bua;
 using Softswitch.Bench.Measuring;
 using Softswitch.Bench.Register;
 using Softswitch.Bench.Relay;
+using Softswitch.Bench.Start;
 
 namespace Softswitch.Bench;
 
@@ -14,6 +15,7 @@ internal static class Program
         ("register", RegisterComparison.Run),
         ("relay", RelayComparison.Run),
         ("limit", RelayComparison.RunLimit),
+        ("start", StartMeasurement.Run),
     ];
 
     private static int Main(string[] arguments)

@@ -8,6 +8,7 @@ namespace Softswitch.Bench.Load;
 internal sealed class Registrations : IDisposable
 {
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(4);
+    private static readonly TimeSpan Moment = TimeSpan.FromMilliseconds(200);
     private readonly LoadSocket _socket;
     private readonly MessageBuilder _message = new();
     private readonly byte[] _uri;
@@ -56,6 +57,24 @@ internal sealed class Registrations : IDisposable
         }
 
         return _done;
+    }
+
+    /// <summary>Registers the next user; false where the port is closed or nobody answers for a moment.</summary>
+    public bool TryOne()
+    {
+        _done = 0;
+        var user = _users[_next];
+        Send(user, challenge: default);
+        while (_done == 0)
+        {
+            _socket.Wait(Moment);
+            var response = _socket.Receive();
+            if (response.IsEmpty) return false;
+            OnResponse(response);
+        }
+
+        _next = (_next + 1) % _users.Length;
+        return true;
     }
 
     public void Dispose() => _socket.Dispose();

@@ -55,6 +55,13 @@ internal sealed partial class ChildProgram : IDisposable
         if (!_process.WaitForExit(within) || _process.ExitCode != 0) throw new BenchException($"{_process.StartInfo.FileName} failed:\n{Output}");
     }
 
+    /// <summary>Ends the program at once, as a crash does; what it has started goes on.</summary>
+    public void Kill()
+    {
+        _process.Kill();
+        _process.WaitForExit();
+    }
+
     public void Dispose()
     {
         if (!_process.HasExited && SystemKill(Id, Terminate) == 0 && !_process.WaitForExit(10_000)) _process.Kill(entireProcessTree: true);

@@ -10,7 +10,8 @@ namespace Softswitch.Bench.Switches;
 internal sealed class OurSwitch : ISwitch
 {
     private readonly DirectoryInfo _folder = Directory.CreateTempSubdirectory("softswitch-");
-    private readonly ChildProgram _process;
+    private readonly string _configuration;
+    private ChildProgram _process;
 
     /// <param name="users">How many of <see cref="LoadUsers"/> may register.</param>
     /// <param name="trusted">Whether 127.0.0.1 is believed without a password, as Kamailio believes it where it does not challenge.</param>
@@ -23,19 +24,21 @@ internal sealed class OurSwitch : ISwitch
         Address = new IPEndPoint(IPAddress.Loopback, port);
         var dialplans = _folder.CreateSubdirectory("dialplans").FullName;
         File.WriteAllText(Path.Combine(dialplans, "bench.yaml"), Account(users, trusted, media));
-        var configuration = Path.Combine(_folder.FullName, "softswitch.yaml");
-        File.WriteAllText(configuration, $$"""
+        var http = LoopbackPorts.Take();
+        Health = new Uri($"http://127.0.0.1:{http}/health");
+        _configuration = Path.Combine(_folder.FullName, "softswitch.yaml");
+        File.WriteAllText(_configuration, $$"""
             data: {{Path.Combine(_folder.FullName, "data")}}
             dialplans: {{dialplans}}
             default-account: bench
             listen: [ "udp 127.0.0.1:{{port}}" ]
-            http: 127.0.0.1:{{LoopbackPorts.Take()}}
+            http: 127.0.0.1:{{http}}
             media: { address: 127.0.0.1 }
             log: { level: warning }
             stop-wait: 1s
 
             """);
-        _process = new ChildProgram("dotnet", Executable(), "run", "--config", configuration);
+        _process = Launch();
         _process.WaitUntil(() => SipProbe.Answers(Address), TimeSpan.FromSeconds(60));
     }
 
@@ -45,6 +48,8 @@ internal sealed class OurSwitch : ISwitch
 
     public IPEndPoint Address { get; }
 
+    public Uri Health { get; }
+
     public int ProcessId => _process.Id;
 
     public double CpuSeconds => CpuTime.OfProcess(_process.Id);
@@ -52,11 +57,21 @@ internal sealed class OurSwitch : ISwitch
     /// <summary>CPU time of its database, which is no part of <see cref="CpuSeconds"/>.</summary>
     public double DatabaseCpuSeconds => CpuTime.OfChildren(_process.Id);
 
+    /// <summary>Kills it, while its database goes on, and starts it again; returns at once.</summary>
+    public void StartAgain()
+    {
+        _process.Kill();
+        _process.Dispose();
+        _process = Launch();
+    }
+
     public void Dispose()
     {
         _process.Dispose();
         _folder.Delete(recursive: true);
     }
+
+    private ChildProgram Launch() => new("dotnet", Executable(), "run", "--config", _configuration);
 
     private static string Account(int users, bool trusted, string media)
     {
