@@ -16,7 +16,7 @@ internal sealed class IdleMemory : IMetricSource, IDisposable
     private static readonly TimeSpan LookInterval = TimeSpan.FromSeconds(5);
 
     private readonly Func<(long Began, long Active)> _calls;
-    private readonly Action _collect;
+    private readonly Func<Task> _collect;
     private readonly TimeProvider _clock;
     private ITimer? _timer;
     private long _began;
@@ -26,9 +26,9 @@ internal sealed class IdleMemory : IMetricSource, IDisposable
 
     /// <summary>It looks after <see cref="Start"/>.</summary>
     /// <param name="calls">How many calls have ever begun, and how many are up. Called on any thread.</param>
-    /// <param name="collect">Collects.</param>
+    /// <param name="collect">Gives the memory back.</param>
     /// <param name="clock">The time.</param>
-    public IdleMemory(Func<(long Began, long Active)> calls, Action collect, TimeProvider clock)
+    public IdleMemory(Func<(long Began, long Active)> calls, Func<Task> collect, TimeProvider clock)
     {
         _calls = calls;
         _collect = collect;
@@ -36,7 +36,7 @@ internal sealed class IdleMemory : IMetricSource, IDisposable
     }
 
     /// <summary>Looks every few seconds from now on.</summary>
-    public void Start() => _timer = _clock.CreateTimer(static idle => ((IdleMemory)idle!).Look(), this, LookInterval, LookInterval);
+    public void Start() => _timer = _clock.CreateTimer(static idle => _ = ((IdleMemory)idle!).LookAsync(), this, LookInterval, LookInterval);
 
     /// <summary>Collects everything, and gives the system back what is free.</summary>
     public static void CollectAll()
@@ -52,8 +52,8 @@ internal sealed class IdleMemory : IMetricSource, IDisposable
     /// <inheritdoc/>
     public void Dispose() => _timer?.Dispose();
 
-    /// <summary>Collects if it is time to; one call at a time.</summary>
-    internal void Look()
+    /// <summary>Gives memory back if it is time to.</summary>
+    internal async Task LookAsync()
     {
         var (began, active) = _calls();
         if (active > 0 || began != _began)
@@ -66,7 +66,7 @@ internal sealed class IdleMemory : IMetricSource, IDisposable
 
         if (!_isOwed || _clock.GetElapsedTime(_quietSince) < QuietFor) return;
         _isOwed = false;
-        _collect();
+        await _collect();
         Interlocked.Increment(ref _collections);
     }
 }

@@ -99,6 +99,13 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         }
     }
 
+    /// <summary>Gives back what is kept for as many calls as there once were.</summary>
+    public async Task TrimAsync()
+    {
+        SipTransportLayer.Trim();
+        foreach (var manager in _managers) await manager.Worker.RunAsync(manager.Trim);
+    }
+
     /// <summary>Reads the certificates again.</summary>
     public void ReloadCertificates() => _transports.ReloadCertificates();
 

@@ -67,7 +67,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media.Legs, _clock, _log);
         _media.Start();
         _signalling.Start(await stored);
-        _memory = new IdleMemory(() => _signalling.Calls, IdleMemory.CollectAll, _clock);
+        _memory = new IdleMemory(() => _signalling.Calls, GiveMemoryBackAsync, _clock);
         _memory.Start();
         await StartHttpAsync(cancellation);
         _logger.LogInformation(
@@ -110,6 +110,12 @@ internal sealed class SwitchHost : IAsyncDisposable
         _signalling?.Dispose();
         _media?.Dispose();
         if (_storage is not null) await _storage.DisposeAsync();
+    }
+
+    private async Task GiveMemoryBackAsync()
+    {
+        await _signalling!.TrimAsync();
+        IdleMemory.CollectAll();
     }
 
     private void ReloadCertificates()

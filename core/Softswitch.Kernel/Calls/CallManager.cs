@@ -38,6 +38,13 @@ public sealed class CallManager : ISessionUser
     /// <summary>New calls are answered 503 from now on.</summary>
     public void StopAccepting() => _stopping = true;
 
+    /// <summary>Gives back what is kept for as many calls as there once were. To be called on the worker.</summary>
+    public void Trim()
+    {
+        _calls.TrimExcess();
+        Sessions.Trim();
+    }
+
     /// <summary>Ends every call of this worker, and the sessions here that have no call yet, or one on another worker. To be called on the worker.</summary>
     public void EndAll()
     {

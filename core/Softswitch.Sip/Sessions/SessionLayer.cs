@@ -84,6 +84,15 @@ public sealed partial class SessionLayer : ITransactionUser, IClientTransactionU
         _table.Find(localTag) is { } session && session.State < SessionState.Ending && session.CallId.SequenceEqual(callId)
             && session.HasRemoteTag(remoteTag) ? session : null;
 
+    /// <summary>Gives back what is kept for as many sessions and transactions as there once were. To be called on the worker.</summary>
+    public void Trim()
+    {
+        _table.Trim();
+        _retransmissions.Clear();
+        _retransmissions.TrimExcess();
+        Transactions.Trim();
+    }
+
     /// <summary>Ends all sessions, for a stop: as <see cref="InviteSession.Hangup"/> of each.</summary>
     public void HangupAll(in EndCause cause)
     {

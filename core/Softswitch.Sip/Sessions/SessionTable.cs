@@ -8,6 +8,9 @@ internal sealed class SessionTable
     /// <summary>How many there are.</summary>
     public int Count => _sessions.Count;
 
+    /// <summary>Gives back the room for as many as there once were.</summary>
+    public void Trim() => _sessions.TrimExcess();
+
     /// <summary>Adds a session; false where its tag is taken.</summary>
     public bool TryAdd(InviteSession session) => _sessions.TryAdd(session.LocalTag, session);
 

@@ -60,6 +60,15 @@ public sealed partial class TransactionLayer : ISipReceiver
 
     internal BufferPool Buffers { get; } = new();
 
+    /// <summary>Gives back what is kept for as many transactions as there once were.</summary>
+    public void Trim()
+    {
+        Buffers.Trim();
+        _clients.TrimExcess();
+        _servers.TrimExcess();
+        _marks.TrimExcess();
+    }
+
     /// <inheritdoc/>
     public void OnMessage(SipMessage message, in SipPeer from)
     {

@@ -99,6 +99,9 @@ public sealed class SipTransportLayer : IAsyncDisposable
     /// <inheritdoc/>
     public async ValueTask DisposeAsync() => await StopAsync();
 
+    /// <summary>Gives back the buffers that wait for use. Safe from any thread.</summary>
+    public static void Trim() => HandOver.Trim();
+
     /// <summary>The transport of the worker that a message's Call-ID belongs to; <paramref name="receiving"/> where it has none.</summary>
     internal WorkerTransport OwnerOf(ReadOnlySpan<byte> message, WorkerTransport receiving)
     {

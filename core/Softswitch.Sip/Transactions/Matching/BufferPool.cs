@@ -31,6 +31,12 @@ internal sealed class BufferPool
         if (size < Sizes && _free[size].Count < KeptBytes >> (SmallestBits + size)) _free[size].Push(buffer);
     }
 
+    /// <summary>Gives back the buffers that wait for use.</summary>
+    public void Trim()
+    {
+        for (var size = 0; size < Sizes; size++) _free[size] = new Stack<byte[]>();
+    }
+
     private byte[] Rent(int length)
     {
         Rented++;

@@ -40,6 +40,12 @@ internal sealed class HandOver
         target.Worker.Post(static state => ((HandOver)state!).Handle(), one);
     }
 
+    /// <summary>Gives back the buffers that wait for use. Safe from any thread.</summary>
+    public static void Trim()
+    {
+        while (Pool.TryDequeue(out _)) Interlocked.Decrement(ref pooled);
+    }
+
     private void Handle()
     {
         try

@@ -15,11 +15,14 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
     private static readonly TimeSpan LongestEnding = TimeSpan.FromSeconds(60);
 
     /// <summary>
-    /// How much more may be alive, managed and native each, than after the first quarter: arrays of tables and pools that follow
-    /// the most calls there were at once, and do not shrink. A call's objects are 7 KB: of 2000 calls every seventh that stays is
-    /// found, of 20 000 calls 105 bytes of each.
+    /// How much more managed memory may be alive than after the first quarter: queues between threads keep the room that they
+    /// once needed, and buffers of the database and of HTTP come to be used. It is 524 bytes for each of 2000 calls and 52 for
+    /// each of 20 000; the objects of a call are some 7 KB.
     /// </summary>
-    private const long AllowedAlive = 2 << 20;
+    private const long AllowedAlive = 1 << 20;
+
+    /// <summary>The same of native memory; of it the runtime needs some for each method that it compiles again.</summary>
+    private const long AllowedNative = 2 << 20;
 
     /// <summary>
     /// How much more the process may hold of the system: what is alive, the code that the runtime compiles once more when it
@@ -48,7 +51,7 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
         var growth = $"{Calls / 4} calls: {before}\n{Calls} more: {after}";
         output.WriteLine(growth);
         Assert.True(after.LiveBytes - before.LiveBytes < AllowedAlive, growth);
-        Assert.True(after.NativeBytes - before.NativeBytes < AllowedAlive, growth);
+        Assert.True(after.NativeBytes - before.NativeBytes < AllowedNative, growth);
         Assert.True(after.ResidentBytes - before.ResidentBytes < AllowedResident, growth);
     }
 
