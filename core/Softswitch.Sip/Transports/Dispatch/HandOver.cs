@@ -43,7 +43,7 @@ internal sealed class HandOver
     /// <summary>Gives back the buffers that wait for use. Safe from any thread.</summary>
     public static void Trim()
     {
-        while (Pool.TryDequeue(out _)) Interlocked.Decrement(ref pooled);
+        while (Pool.TryDequeue(out _)) Interlocked.Decrement(ref _pooled);
     }
 
     private void Handle()
