@@ -2,7 +2,7 @@ namespace Softswitch.Sdk;
 
 /// <summary>Says what the text of an option names, so that a name that does not exist is found when the plan is checked, and editors complete it.</summary>
 /// <param name="reference">What it names.</param>
-[AttributeUsage(AttributeTargets.Property)]
+[AttributeUsage(AttributeTargets.Property | AttributeTargets.Parameter)]
 public sealed class RefersToAttribute(Reference reference) : Attribute
 {
     /// <summary>What it names.</summary>
