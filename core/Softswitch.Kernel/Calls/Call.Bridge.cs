@@ -39,6 +39,7 @@ internal sealed partial class Call
     {
         var changed = leg.Description is null || !leg.Description.AsSpan().SequenceEqual(answer);
         leg.Hear(answer);
+        if (SetRight(leg)) return;
         if (_transfer is not null && _transfer.OnOfferAnswered(leg)) return;
         if (leg.Peer is not { } peer) return;
         if (peer.Offered is { } offered)
@@ -59,6 +60,7 @@ internal sealed partial class Call
     public void OnOfferRejected(Leg leg, int status)
     {
         leg.OnOfferRejected();
+        if (leg == _misled) _misled = null;
         if (_transfer is not null && _transfer.OnOfferRejected(leg)) return;
         if (leg.Peer is not { Offered: not null } peer) return;
         peer.Offered = null;
@@ -85,9 +87,11 @@ internal sealed partial class Call
         peer.Media.Disconnect();
     }
 
-    private static void AnswerOrRefuse(Leg leg, byte[]? description)
+    private void AnswerOrRefuse(Leg leg, byte[]? description)
     {
         if (description is not null && leg.Media.Present(description) is { } presented) leg.AnswerOffer(presented);
-        else leg.RejectOffer(488);
+        else if (leg.IsUp) leg.RejectOffer(488);
+        // What waits for an answer is its INVITE, of a call that the other one has taken part in already.
+        else End(EndCauses.NoMedia);
     }
 }

@@ -77,6 +77,7 @@ internal sealed partial class Call
         var told = EndCauses.Forwarded(cause);
         Caller.Hangup(told);
         Callee?.Hangup(told);
+        _takeover?.Leaving.Hangup(told);
     }
 
     /// <summary>The leg is over for good: it has, or will have, no session.</summary>
@@ -94,7 +95,7 @@ internal sealed partial class Call
     private void OnHungUp(Leg leg, EndCause cause)
     {
         if (_transfer is not null && _transfer.OnHungUp(leg)) return;
-        if (leg != Caller && leg != Callee) return;
+        if (OnTakerHungUp(leg) || (leg != Caller && leg != Callee)) return;
         Record.End(cause, cause.By == EndedBy.Local ? CallEnder.Switch : leg == Caller ? CallEnder.Caller : CallEnder.Callee);
         End(cause);
     }

@@ -272,6 +272,49 @@ public sealed class TransferTests
         world.AssertNothingLeft();
     }
 
+    [Fact]
+    public void A_taker_that_gives_up_leaves_the_two_talking_and_whoever_was_asked_hears_of_the_old_one_again()
+    {
+        var world = new SimulatedSwitch();
+        var (caller, callee) = world.Talk("100", "101");
+        var taker = world.Call("102", "101", headers: $"Replaces: {Dialog(callee, ';')}\r\n");
+        world.Do(() => taker.Hangup(EndCause.Normal));
+        Assert.Equal((SessionState.Confirmed, SessionState.Confirmed), (caller.State, callee.State));
+        world.Phone("101").WhenOffered = (session, _) => session.AnswerOffer(Endpoint.Sdp("101"));
+        world.Do(() => caller.AnswerOffer(Endpoint.Sdp("to 102")));
+        world.Do(() => caller.AnswerOffer(Endpoint.Sdp("to 101")));
+        Assert.Equal(["offer 102", "offer 101"], world.Phone("100").Events);
+        Assert.Equal(["offer to 101"], world.Phone("101").Events);
+        world.Do(() => caller.Hangup(EndCause.Normal));
+        Assert.Equal(SessionState.Ended, callee.State);
+        world.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_call_that_ends_while_it_is_taken_over_leaves_nobody_behind()
+    {
+        var world = new SimulatedSwitch();
+        var (caller, callee) = world.Talk("100", "101");
+        var taker = world.Call("102", "101", headers: $"Replaces: {Dialog(callee, ';')}\r\n");
+        world.Do(() => caller.Hangup(EndCause.Normal));
+        Assert.Equal((SessionState.Ended, SessionState.Ended), (callee.State, taker.State));
+        world.AssertNothingLeft();
+    }
+
+    [Fact]
+    public void A_takeover_that_is_refused_when_the_old_party_has_left_ends_the_call()
+    {
+        var world = new SimulatedSwitch();
+        var (caller, callee) = world.Talk("100", "101");
+        world.Call("102", "101", headers: $"Replaces: {Dialog(callee, ';')}\r\n");
+        world.Do(() => callee.Hangup(EndCause.Normal));
+        Assert.Equal(SessionState.Confirmed, caller.State);
+        world.Do(() => caller.RejectOffer(488));
+        Assert.Contains("rejected 488", world.Phone("102").Events);
+        Assert.Equal(SessionState.Ended, caller.State);
+        world.AssertNothingLeft();
+    }
+
     private static void AnswerOffers(SimulatedSwitch world, params string[] phones)
     {
         foreach (var phone in phones)

@@ -56,7 +56,7 @@ public sealed class SdpFuzzTests
         Assert.InRange(accepted, Iterations / 10, Iterations - 1);
     }
 
-    private static byte[] Mutate(byte[] seed, IRandomSource random)
+    internal static byte[] Mutate(byte[] seed, IRandomSource random)
     {
         var bytes = new List<byte>(seed);
         for (var changes = 1 + random.Next(4); changes > 0 && bytes.Count > 0; changes--)

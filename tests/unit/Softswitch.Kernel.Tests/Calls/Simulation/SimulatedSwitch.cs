@@ -67,7 +67,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
     public Endpoint Phone(string number) => _phones[number];
 
     /// <summary>Has one phone call a number, with an offer that bears its own number as its name unless told otherwise.</summary>
-    public InviteSession Call(string from, string to, bool withOffer = true, string headers = "")
+    public InviteSession Call(string from, string to, bool withOffer = true, string headers = "", string media = "")
     {
         var phone = Phone(from);
         Network.Worker.Do(() => _last = phone.Layer.Call(new OutgoingCall
@@ -77,7 +77,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
             From = Encoding.ASCII.GetBytes($"<sip:{from}@acme.example>"),
             To = Encoding.ASCII.GetBytes($"<sip:{to}@acme.example>"),
             User = phone,
-            Sdp = withOffer ? Endpoint.Sdp(from) : null,
+            Sdp = withOffer ? [.. Endpoint.Sdp(from), .. Encoding.ASCII.GetBytes(media)] : null,
             Headers = Encoding.ASCII.GetBytes(headers),
         }));
         phone.Sessions.Add(_last!);
