@@ -99,6 +99,16 @@ internal sealed partial class Sipp : IAsyncDisposable
     public int MediaPort => int.Parse(
         MediaLine().Matches(string.Concat(Received())).Last().Groups["port"].ValueSpan, NumberStyles.None, CultureInfo.InvariantCulture);
 
+    /// <summary>The dialog of the first INVITE received, as Replaces names it to the switch (RFC 3891): the switch's tag is the one in From.</summary>
+    public string Dialog
+    {
+        get
+        {
+            var invite = Received().First(message => message.StartsWith("INVITE", StringComparison.Ordinal));
+            return $"{CallId().Match(invite).Groups["value"].Value};to-tag={FromTag().Match(invite).Groups["value"].Value};from-tag={_process.Id}s1";
+        }
+    }
+
     public bool IsRunning => !_process.HasExited;
 
     /// <summary>Waits for the end of all calls; fails with sipp's own words when one of them failed.</summary>
@@ -134,6 +144,12 @@ internal sealed partial class Sipp : IAsyncDisposable
 
     [GeneratedRegex("^m=audio (?<port>[0-9]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture)]
     private static partial Regex MediaLine();
+
+    [GeneratedRegex("^Call-ID: *(?<value>[^ \\r\\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex CallId();
+
+    [GeneratedRegex("^From:[^\\r\\n]*;tag=(?<value>[^; \\r\\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
+    private static partial Regex FromTag();
 
     private static string Text(int number) => number.ToString(CultureInfo.InvariantCulture);
 

@@ -52,16 +52,17 @@ internal sealed class SippScenario
             authenticated);
 
     /// <summary>An INVITE: the first one, the same with credentials, or within the dialog.</summary>
-    public SippScenario Invite(string? session = null, bool authenticated = false, bool offer = true)
+    public SippScenario Invite(string? session = null, bool authenticated = false, bool offer = true, string headers = "")
     {
         _inviteStep = _step;
         _inviteSequence = _sequence + 1;
-        return Request("INVITE", authenticated: authenticated, session: offer ? session ?? Session() : null, headers: $"Contact: <sip:[user]@[local_ip]:[local_port];transport=[transport]>\n");
+        return Request("INVITE", authenticated: authenticated, session: offer ? session ?? Session() : null, headers: $"Contact: <sip:[user]@[local_ip]:[local_port];transport=[transport]>\n{headers}");
     }
 
     /// <summary>The whole beginning of a call by a phone that must authenticate.</summary>
-    public SippScenario InviteWithCredentials(string? session = null, bool offer = true) =>
-        Invite(session, offer: offer).Provisional(100).Challenge(InviteChallenge).AckRefusal().Invite(session, authenticated: true, offer: offer);
+    public SippScenario InviteWithCredentials(string? session = null, bool offer = true, string headers = "") =>
+        Invite(session, offer: offer, headers: headers).Provisional(100).Challenge(InviteChallenge).AckRefusal()
+            .Invite(session, authenticated: true, offer: offer, headers: headers);
 
     /// <summary>The challenge to what was sent first.</summary>
     public SippScenario Challenge(int status) => Recv($"response=\"{status}\" auth=\"true\"");
