@@ -1,8 +1,8 @@
 using System.Diagnostics;
 using System.Net;
 using System.Net.Sockets;
-using System.Runtime.InteropServices;
 using System.Text;
+using Softswitch.Bench.Micro.Measuring;
 using Softswitch.Net;
 using Softswitch.Sip;
 
@@ -12,9 +12,8 @@ namespace Softswitch.Bench.Micro.Sip.Transports;
 /// What a message costs from the socket to its parsed form and an answer back, on one worker and on two, where half of the
 /// messages arrive at the wrong one and are handed over. Counts the processor time of the workers' threads only.
 /// </summary>
-internal static partial class DispatchProgram
+internal static class DispatchProgram
 {
-    private const int ThreadCpuClock = 3;
     private const int Clients = 32;
 
     /// <summary>Runs each case for <paramref name="seconds"/>.</summary>
@@ -85,24 +84,10 @@ internal static partial class DispatchProgram
         var total = TimeSpan.Zero;
         for (var i = 0; i < workers.Count; i++)
         {
-            workers[i].RunAsync(() =>
-            {
-                _ = GetTime(ThreadCpuClock, out var time);
-                total += TimeSpan.FromSeconds(time.Seconds) + TimeSpan.FromMicroseconds(time.Nanoseconds / 1000.0);
-            }).GetAwaiter().GetResult();
+            workers[i].RunAsync(() => total += ThreadClock.Used).GetAwaiter().GetResult();
         }
 
         return total;
-    }
-
-    [LibraryImport("libc", EntryPoint = "clock_gettime")]
-    private static partial int GetTime(int clock, out TimeSpec time);
-
-    [StructLayout(LayoutKind.Sequential)]
-    private struct TimeSpec
-    {
-        public long Seconds;
-        public long Nanoseconds;
     }
 
     private sealed class Echo(ISipSender sender) : ISipReceiver
