@@ -25,8 +25,7 @@ internal static class Documentation
             if (element is null) return null;
             var text = new StringBuilder();
             Append(element, text);
-            var line = string.Join(" ", text.ToString().Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
-            return line.Length == 0 ? null : line;
+            return Spelling.OneLine(text.ToString()) is { Length: > 0 } line ? line : null;
         }
         catch (XmlException)
         {

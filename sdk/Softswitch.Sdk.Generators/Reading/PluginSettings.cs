@@ -42,8 +42,8 @@ internal sealed record PluginSettings
         {
             Id = Property("PluginId") ?? Spelling.PluginId(assembly),
             Version = Property("Version") ?? "1.0.0",
-            Description = Property("Description"),
-            Authors = Property("Authors"),
+            Description = Spelling.OneLine(Property("Description")),
+            Authors = Spelling.OneLine(Property("Authors")),
             Sdk = sdk,
             Framework = Property("TargetFramework") ?? "net10.0",
             Assembly = assembly,

@@ -9,7 +9,7 @@ internal static class Spelling
     private const string Word = "[a-z0-9]+(-[a-z0-9]+)*";
     private static readonly TimeSpan Patience = TimeSpan.FromSeconds(1);
     private static readonly Regex Words = new("^" + Word + "$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
-    private static readonly Regex Ids = new("^[a-z][a-z0-9]*(-[a-z0-9]+)*(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
+    private static readonly Regex Ids = new("^[a-z][a-z0-9]*(-[a-z0-9]+)*(\\.[a-z][a-z0-9]*(-[a-z0-9]+)*)?$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
     private static readonly Regex Durations = new("^[0-9]{1,9}(ms|s|m|h|d)$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, Patience);
 
     /// <summary>Lower-case words joined by hyphens: <c>RingFor</c> is <c>ring-for</c>, <c>SIPUri</c> is <c>sip-uri</c>.</summary>
@@ -34,8 +34,12 @@ internal static class Spelling
         return text.ToString();
     }
 
-    /// <summary>The id of a plugin that gives none: <c>Acme.VipGate</c> is <c>acme.vip-gate</c>.</summary>
-    public static string PluginId(string assembly) => string.Join(".", assembly.Split('.').Select(Kebab));
+    /// <summary>The id of a plugin that gives none: <c>Acme.VipGate</c> is <c>acme.vip-gate</c>, <c>Acme.Vip.Gate</c> too.</summary>
+    public static string PluginId(string assembly)
+    {
+        var words = assembly.Split('.').Select(Kebab).ToArray();
+        return words.Length == 1 ? words[0] : words[0] + "." + string.Join("-", words.Skip(1));
+    }
 
     /// <summary>The name of the generated class: <c>Acme.VipGate</c> has <c>AcmeVipGateModule</c>.</summary>
     public static string ModuleName(string assembly)
@@ -50,8 +54,16 @@ internal static class Spelling
     /// <summary>Whether it is a word that begins with a letter.</summary>
     public static bool IsName(string? text) => IsWord(text) && char.IsLetter(text![0]);
 
-    /// <summary>Whether it is names joined by dots.</summary>
-    public static bool IsPluginId(string? text) => text is not null && text.Length <= 100 && Ids.IsMatch(text);
+    /// <summary>Whether it is a name, behind a vendor's and a dot where it is a third party's.</summary>
+    public static bool IsPluginId(string? text) => text is not null && text.Length <= 64 && Ids.IsMatch(text);
+
+    /// <summary>The text in one line of at most 500 characters, which is what manifests take.</summary>
+    public static string? OneLine(string? text)
+    {
+        if (text is null) return null;
+        var line = string.Join(" ", text.Split((char[]?)null, StringSplitOptions.RemoveEmptyEntries));
+        return line.Length <= 500 ? line : line.Substring(0, char.IsHighSurrogate(line[498]) ? 498 : 499) + "…";
+    }
 
     /// <summary>Reads a duration of plans: <c>250ms</c>.</summary>
     public static TimeSpan? Duration(string? text)

@@ -29,7 +29,7 @@ internal static class PartWriter
         PartKind.Handler,
         type,
         name,
-        Entry(name, json => json.Key("events").Array(events.Select(one => Spelling.Kebab(one.Name)))),
+        Entry(name, json => json.Key("events").Array(events.Select(one => one.Name))),
         string.Join(",\n        ", events.Select(one => $"new {Hosting}HandlerRegistration<{one.Qualified()}>({Literal(name)}, static services => {construction})")));
 
     private static string Registration(string contract, string name, string construction) => $"new {Hosting}Registration<{contract}>({Literal(name)}, static services => {construction})";
