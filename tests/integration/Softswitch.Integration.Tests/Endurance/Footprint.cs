@@ -21,9 +21,20 @@ internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long 
     {
         var metrics = await process.MetricsAsync();
         var held = Gauges.ToDictionary(gauge => gauge, gauge => metrics[gauge], StringComparer.Ordinal);
-        held["file descriptors"] = Directory.EnumerateFileSystemEntries($"/proc/{process.ProcessId}/fd").Count();
+        held["file descriptors"] = Descriptors(process.ProcessId);
         return new Footprint(
             held, (long)metrics["softswitch_idle_collections_total"], (long)metrics["dotnet_gc_live_bytes"], (long)metrics["process_native_heap_bytes"], process.ResidentBytes());
+    }
+
+    /// <summary>Open files, and sockets for datagrams. Connections to the database and of HTTP are pooled: they come and go with the load.</summary>
+    private static int Descriptors(int process)
+    {
+        string[] tables = ["/proc/net/udp", "/proc/net/udp6"];
+        var datagrams = tables.SelectMany(table => File.ReadLines(table).Skip(1))
+            .Select(line => $"socket:[{line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[9]}]").ToHashSet(StringComparer.Ordinal);
+        return Directory.EnumerateFileSystemEntries($"/proc/{process}/fd")
+            .Select(file => new FileInfo(file).LinkTarget ?? "")
+            .Count(target => !target.StartsWith("socket:", StringComparison.Ordinal) || datagrams.Contains(target));
     }
 
     public override string ToString() => FormattableString.Invariant(
