@@ -12,6 +12,9 @@ public sealed record PayloadFormat(byte Type, string Name, int ClockRate)
     /// </summary>
     public bool IsContinuous { get; } =
         !Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase) && !Name.Equals("CN", StringComparison.OrdinalIgnoreCase);
+
+    /// <summary>Whether it is keys and tones by name (RFC 4733).</summary>
+    public bool IsTelephoneEvent { get; } = Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase);
 }
 
 /// <summary>The payload types of a stream; those that RFC 3551 §6 assigns are known unless the stream says otherwise.</summary>
@@ -50,13 +53,31 @@ public sealed class PayloadFormats
     ];
 
     private readonly PayloadFormat[] _own;
+    private readonly PayloadFormat[] _events;
 
     /// <summary>The formats that a session description maps; the first of a type counts.</summary>
-    public PayloadFormats(IEnumerable<PayloadFormat> own) =>
+    public PayloadFormats(IEnumerable<PayloadFormat> own)
+    {
         _own = own.Where(format => format.Type < 128 && format.ClockRate is > 0 and <= 1_000_000).Take(Maximum).ToArray();
+        _events = _own.Where(format => format.IsTelephoneEvent).ToArray();
+    }
 
     /// <summary>Only the assigned ones.</summary>
     public static PayloadFormats Default { get; } = new([]);
+
+    /// <summary>Those that the session description maps, in its order.</summary>
+    public IReadOnlyList<PayloadFormat> Own => _own;
+
+    /// <summary>The clock rate of a payload type that is telephone events, or 0 where it is something else.</summary>
+    public int EventClockRate(byte type)
+    {
+        foreach (var format in _events)
+        {
+            if (format.Type == type) return format.ClockRate;
+        }
+
+        return 0;
+    }
 
     /// <summary>The format of a payload type, or null where nobody said what it is.</summary>
     public PayloadFormat? Find(byte type)

@@ -37,4 +37,27 @@ public readonly record struct RtpHeader(byte PayloadType, bool Marker, ushort Se
             BinaryPrimitives.ReadUInt32BigEndian(packet[8..]));
         return true;
     }
+
+    /// <summary>
+    /// What a packet whose header could be read carries: without contributing sources, extension and padding. Empty where the padding
+    /// says that it is longer than the packet. Not for SRTP, whose padding cannot be read.
+    /// </summary>
+    public static ReadOnlySpan<byte> PayloadOf(ReadOnlySpan<byte> packet)
+    {
+        var start = FixedLength + ((packet[0] & 0x0F) * 4);
+        if ((packet[0] & 0x10) != 0) start += 4 + (BinaryPrimitives.ReadUInt16BigEndian(packet[(start + 2)..]) * 4);
+        var padding = (packet[0] & 0x20) != 0 ? packet[^1] : 0;
+        return packet.Length - padding <= start ? default : packet[start..^padding];
+    }
+
+    /// <summary>Writes the header, without contributing sources and extension; returns <see cref="FixedLength"/>.</summary>
+    public int Write(Span<byte> packet)
+    {
+        packet[0] = 0x80;
+        packet[1] = (byte)(Marker ? PayloadType | 0x80 : PayloadType);
+        BinaryPrimitives.WriteUInt16BigEndian(packet[2..], SequenceNumber);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[4..], Timestamp);
+        BinaryPrimitives.WriteUInt32BigEndian(packet[8..], Ssrc);
+        return FixedLength;
+    }
 }
