@@ -20,6 +20,7 @@ public sealed class MediaRelay : IDisposable
         ArgumentOutOfRangeException.ThrowIfGreaterThan(options.CollectEvery, TimeSpan.FromMilliseconds(2), nameof(options));
         Ports = new RelayPorts(options.Ports, clock, random);
         Clock = clock;
+        Random = random;
         LearnerTimes = new SourceLearnerTimes(Timestamps(options.LearningWindow), Timestamps(options.SilenceBeforeMove));
         _group = new WorkerGroup(options.Workers, clock, new EpollWorkerOptions { Name = "media", CollectEvery = options.CollectEvery });
         _workers = new MediaWorker[options.Workers];
@@ -43,6 +44,8 @@ public sealed class MediaRelay : IDisposable
     public Action<MediaOpenError>? Refused { get; set; }
 
     internal TimeProvider Clock { get; }
+
+    internal IRandomSource Random { get; }
 
     internal SourceLearnerTimes LearnerTimes { get; }
 

@@ -78,6 +78,7 @@ public sealed unsafe partial class MediaStream
 
         if (_protocol == MediaProtocol.Opaque) CountOpaque(length);
         else if (kind == PacketKind.Rtp) _reception.Add(header, length, now);
+        if (_keys is { } keys && kind == PacketKind.Rtp) ListenForKeys(keys, header, new ReadOnlySpan<byte>(datagram, length));
         if (_mediaTo is null || !_mediaTo.Send(datagram, length)) _notForwarded++;
     }
 
@@ -112,7 +113,9 @@ public sealed unsafe partial class MediaStream
     /// <summary>To be called when the partner or a direction has changed.</summary>
     private void RouteMedia()
     {
-        var flows = _direction.HasFlag(MediaDirection.Receive) && _other is { } other && other._direction.HasFlag(MediaDirection.Send);
+        // What the switch says itself to an end stands in for what the other one says.
+        var flows = _direction.HasFlag(MediaDirection.Receive)
+            && _other is { IsSpeaking: false } other && other._direction.HasFlag(MediaDirection.Send);
         _mediaTo = flows ? _other!._rtp : null;
     }
 

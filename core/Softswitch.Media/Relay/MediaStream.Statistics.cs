@@ -22,7 +22,7 @@ public sealed partial class MediaStream
         {
             var fraction = _reportedFraction;
             // The end reports on what it is sent in the clock of that stream's codec.
-            var clockRate = _other?._reception.Format?.ClockRate ?? _reception.Format?.ClockRate ?? 0;
+            var clockRate = _other?._reception.Format?.ClockRate ?? _voiceFormat?.Codec.ClockRate ?? _reception.Format?.ClockRate ?? 0;
             return new StreamStatistics
             {
                 Packets = _reception.Packets + _opaquePackets,
@@ -71,8 +71,8 @@ public sealed partial class MediaStream
 
     private void TakeReport(in ReportBlock block, TimeSpan now)
     {
-        // Of several sources only the one that we pass on to it concerns this stream.
-        if (_other is not { } other || block.Ssrc != other._reception.Ssrc) return;
+        // Of several sources only the one that we pass on to it, or are ourselves, concerns this stream.
+        if (block.Ssrc != _voice?.Ssrc && block.Ssrc != _other?._reception.Ssrc) return;
         _ = _roundTrip.OnReport(block, now);
         _reportedFraction = block.FractionLost;
         _reportedJitter = block.Jitter;

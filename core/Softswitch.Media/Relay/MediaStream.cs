@@ -59,7 +59,7 @@ public sealed partial class MediaStream
             static (stream, state) => stream.Apply((RemoteEnd)state!),
             new RemoteEnd(rtp, rtcp, multiplexed, signallingHost));
 
-    /// <summary>What the stream's payload types stand for, as negotiated; for statistics only.</summary>
+    /// <summary>What the stream's payload types stand for, as negotiated: for statistics, and to know keys by.</summary>
     public void SetPayloadFormats(PayloadFormats formats) =>
         _commands.Add(static (stream, state) => stream._reception.Formats = (PayloadFormats)state!, formats);
 
@@ -69,7 +69,7 @@ public sealed partial class MediaStream
 
     /// <summary>The stream carries something else from now on, such as T.38 instead of RTP.</summary>
     public void SetProtocol(MediaProtocol protocol) =>
-        _commands.Add(static (stream, state) => stream._protocol = (MediaProtocol)state!, protocol);
+        _commands.Add(static (stream, state) => stream.Apply((MediaProtocol)state!), protocol);
 
     /// <summary>Passes on what either stream receives to the other, instead of whatever they were connected with before.</summary>
     public void Connect(MediaStream other)
@@ -99,6 +99,7 @@ public sealed partial class MediaStream
         if (_isClosed) return;
         Unlink();
         _isClosed = true;
+        CloseVoice();
         if (_isAttached) _home.Remove(this);
         _rtp.Close();
         _rtcp.Close();
@@ -118,6 +119,7 @@ public sealed partial class MediaStream
         _home.Add(this);
         _rtp.Attach(_home);
         _rtcp.Attach(_home);
+        _voice?.Attach(_home.Clock);
     }
 
     private void Detach()
@@ -127,6 +129,8 @@ public sealed partial class MediaStream
         _home.Remove(this);
         _rtp.Detach();
         _rtcp.Detach();
+        _voice?.Detach();
+        _keys?.Release();
     }
 
     private void Apply(RemoteEnd end)
@@ -144,6 +148,12 @@ public sealed partial class MediaStream
         _direction = direction;
         RouteMedia();
         _other?.RouteMedia();
+    }
+
+    private void Apply(MediaProtocol protocol)
+    {
+        _protocol = protocol;
+        ApplyVoiceFormat();
     }
 
     private void BeginLink(MediaStream other)

@@ -22,10 +22,14 @@ internal sealed unsafe class MediaWorker : IDisposable
         Worker = worker;
         Buffer = (byte*)NativeMemory.Alloc(BufferLength);
         Name = (byte*)NativeMemory.Alloc(NativeAddress.MaximumLength);
+        Clock = new MediaClock(worker);
         _look = new WheelTimer(static state => ((MediaWorker)state!).LookAfterStreams(), this);
     }
 
     public EpollWorker Worker { get; }
+
+    /// <summary>The clock by which what streams say themselves goes out.</summary>
+    public MediaClock Clock { get; }
 
     public byte* Buffer { get; }
 
