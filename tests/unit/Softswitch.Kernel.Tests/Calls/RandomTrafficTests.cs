@@ -8,6 +8,7 @@ namespace Softswitch.Kernel.Tests.Calls;
 /// <summary>Phones that do anything at any moment, over a network that loses, doubles and delays: nothing may be left of any call but its record.</summary>
 public sealed class RandomTrafficTests
 {
+    private const string Speech = "m=audio 4000 RTP/AVP 0\r\nc=IN IP4 192.0.2.1\r\n";
     private static readonly string[] Numbers = ["100", "101", "102", "103"];
 
     [Theory]
@@ -16,6 +17,7 @@ public sealed class RandomTrafficTests
     public void Whatever_phones_do_every_call_ends_and_leaves_one_record(int workers, int runs)
     {
         var answered = 0;
+        var pickedUp = 0;
         for (var run = 0; run < runs; run++)
         {
             IRandomSource random = new SeededRandomSource((ulong)(run + (workers * 1000)));
@@ -33,10 +35,12 @@ public sealed class RandomTrafficTests
             foreach (var session in Numbers.SelectMany(number => world.Phone(number).Sessions)) world.Do(() => session.Hangup(EndCause.Normal));
             world.AssertNothingLeft();
             answered += world.Records.Count(record => record.AnsweredAt is not null);
+            pickedUp += Numbers.Count(number => world.Phone(number).Cause.Text == "Call completed elsewhere");
         }
 
         // Random traffic that never gets as far as a conversation would prove little.
         Assert.True(answered > runs, $"only {answered} calls answered in {runs} runs");
+        Assert.True(pickedUp > 0, $"nothing was picked up or answered elsewhere in {runs} runs");
     }
 
     private static void Act(SimulatedSwitch world, IRandomSource random)
@@ -46,7 +50,8 @@ public sealed class RandomTrafficTests
         if (sessions.Length == 0 || random.Next(6) == 0)
         {
             var others = Numbers.Append("200").Where(other => other != number).ToArray();
-            world.Call(number, others[random.Next(others.Length)], random.Next(8) > 0);
+            var headers = random.Next(3) == 0 && AnyDialog(world, random) is { } dialog ? $"Replaces: {dialog}\r\n" : "";
+            world.Call(number, others[random.Next(others.Length)], random.Next(8) > 0, headers, Speech);
             return;
         }
 
@@ -90,9 +95,16 @@ public sealed class RandomTrafficTests
     private static byte[] ReferTo(SimulatedSwitch world, IRandomSource random)
     {
         var number = Numbers[random.Next(Numbers.Length)];
-        var other = world.Phone(number).Sessions.LastOrDefault();
-        if (other is null || random.Next(2) == 0) return Encoding.ASCII.GetBytes($"<sip:{number}@acme.example>");
-        var dialog = $"{Encoding.ASCII.GetString(other.CallId)};to-tag={Encoding.ASCII.GetString(other.RemoteTag)};from-tag={other.LocalTag:x16}";
-        return Encoding.ASCII.GetBytes($"<sip:{number}@acme.example?Replaces={Uri.EscapeDataString(dialog)}>");
+        return Encoding.ASCII.GetBytes(
+            random.Next(2) > 0 && AnyDialog(world, random) is { } dialog
+                ? $"<sip:{number}@acme.example?Replaces={Uri.EscapeDataString(dialog)}>"
+                : $"<sip:{number}@acme.example>");
+    }
+
+    /// <summary>The last dialog of some phone as the switch knows it, early, confirmed or over.</summary>
+    private static string? AnyDialog(SimulatedSwitch world, IRandomSource random)
+    {
+        var other = world.Phone(Numbers[random.Next(Numbers.Length)]).Sessions.LastOrDefault();
+        return other is null ? null : $"{Encoding.ASCII.GetString(other.CallId)};to-tag={Encoding.ASCII.GetString(other.RemoteTag)};from-tag={other.LocalTag:x16}";
     }
 }
