@@ -117,7 +117,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         await WaitUntilIdleAsync(wait, atOnce);
         if (await CountAsync(static manager => manager.Sessions.Count) > 0)
         {
-            _logger.LogInformation("Hanging up {Count} calls", await CountAsync(static manager => manager.Count));
+            _logger.LogInformation("Hanging up the calls that are left: {Count}", await CountAsync(static manager => manager.Count));
             foreach (var manager in _managers) manager.Worker.Post(_ => manager.EndAll(), null);
             await WaitUntilIdleAsync(LastWords, CancellationToken.None);
         }

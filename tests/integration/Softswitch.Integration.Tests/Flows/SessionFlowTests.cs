@@ -94,6 +94,17 @@ public sealed class SessionFlowTests(SwitchFixture fixture) : IClassFixture<Swit
         await Sipp.RunAsync(new SippScenario().InviteWithCredentials().Provisional(100).Expect(480).AckRefusal(), fixture.Run("114", "117"));
     }
 
+    [Theory]
+    [InlineData("tcp")]
+    [InlineData("tls")]
+    public async Task A_phone_whose_connection_has_died_with_it_is_unavailable(string transport)
+    {
+        await using var phone = await fixture.BaresipAsync("117", 440, transport);
+        await phone.DieAsync();
+
+        await Sipp.RunAsync(new SippScenario().InviteWithCredentials().Provisional(100).Expect(480).AckRefusal(), fixture.Run("114", "117"));
+    }
+
     [Fact]
     public async Task A_phone_that_registered_over_a_connection_that_it_has_closed_is_called_over_a_new_one()
     {

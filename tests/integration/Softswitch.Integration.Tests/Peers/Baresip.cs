@@ -77,6 +77,9 @@ internal sealed class Baresip : IAsyncDisposable
 
     public Task ResumeAsync() => _control.CommandAsync("resume");
 
+    /// <summary>What a power cut does: its connections close, and its registration stays.</summary>
+    public Task DieAsync() => _process.KillAsync();
+
     /// <summary>Blind transfer: a REFER to the other party.</summary>
     public Task TransferAsync(string uri) => _control.CommandAsync("transfer", uri);
 

@@ -142,6 +142,8 @@ public sealed class RunCommandTests : IDisposable
         Assert.Equal(HttpStatusCode.ServiceUnavailable, health.StatusCode);
 
         process.SendTerminate();
+        // One call, though two phones have a part in it.
+        await process.UntilLoggedAsync("Hanging up the calls that are left: 1");
         await callee.ReceiveAsync("CANCEL");
         await caller.ReceiveAsync("SIP/2.0 5");
         Assert.Equal(ExitCodes.Success, await process.WaitAsync());
