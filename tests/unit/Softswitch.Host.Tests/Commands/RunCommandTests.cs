@@ -161,7 +161,7 @@ public sealed class RunCommandTests : IDisposable
         while (!exit.IsCompleted)
         {
             process.SendTerminate();
-            await Task.Delay(1);
+            await Task.Delay(10);
         }
 
         Assert.Equal(ExitCodes.Success, await exit);
