@@ -42,7 +42,7 @@ internal sealed class Constraints(Problems problems)
         ("MinLength", ListShape list) => Bounded(list with { MinItems = Number(attribute, 0) }),
         ("MaxLength", ListShape list) => Bounded(list with { MaxItems = Number(attribute, 0) }),
         ("Length", ListShape list) => Bounded(list with { MinItems = Number(attribute, 0), MaxItems = Number(attribute, 1) }),
-        ("KeyPattern", DictionaryShape dictionary) => Pattern(attribute, pattern => dictionary with { KeyPattern = pattern }),
+        ("KeyPattern", DictionaryShape dictionary) => Pattern(attribute, pattern => dictionary with { Key = dictionary.Key with { Pattern = pattern } }),
         ("KeyPattern", _) => (null, "it is for dictionaries; of a text use [RegularExpression]"),
         (_, ListShape list) => Apply(name, attribute, list.Item) is ({ } item, _) ? (list with { Item = item }, "") : (null, Apply(name, attribute, list.Item).Advice),
         (_, DictionaryShape dictionary) =>

@@ -10,8 +10,8 @@ namespace Softswitch.Sdk.Generators.Reading;
 internal sealed class ShapeReader(Problems problems)
 {
     private const string Advice =
-        "use string, bool, int, long, decimal, double, TimeSpan, TimeOnly, DateOnly, an enum, DialTarget, Prompt, a record, an ImmutableArray, IReadOnlyList or array of these, "
-        + "or an IReadOnlyDictionary, FrozenDictionary or ImmutableDictionary from string to these";
+        "use string, bool, int, long, decimal, double, TimeSpan, TimeOnly, DateOnly, an enum, DialTarget, Prompt, PlanFile, a record, a type with [OptionText] and a static Parse(string), an ImmutableArray, IReadOnlyList or array of these, "
+        + "or an IReadOnlyDictionary, FrozenDictionary or ImmutableDictionary from string or such a type to these";
 
     /// <summary>The shape of a property; null where plans cannot say such a thing.</summary>
     /// <param name="property">The property.</param>
@@ -34,6 +34,7 @@ internal sealed class ShapeReader(Problems problems)
     {
         if (type is INamedTypeSymbol { OriginalDefinition.SpecialType: SpecialType.System_Nullable_T } nullable) type = nullable.TypeArguments[0];
         if (Scalar(type) is { } kind) return new ScalarShape(kind);
+        if (Text(type) is { } text) return text;
         if (type.TypeKind == TypeKind.Enum) return Words((INamedTypeSymbol)type);
         if (type is IArrayTypeSymbol { Rank: 1 } array) return List(array.ElementType, ListCollection.Array, readRecord);
         if (type is not INamedTypeSymbol named) return null;
@@ -53,9 +54,18 @@ internal sealed class ShapeReader(Problems problems)
         Shape(item, readRecord) is { } shape and not ListShape ? new ListShape(shape, item.Qualified(), collection, null, null) : null;
 
     private static DictionaryShape? Dictionary(INamedTypeSymbol type, DictionaryCollection collection, Func<INamedTypeSymbol, RecordShape?> readRecord) =>
-        type.TypeArguments[0].SpecialType == SpecialType.System_String && Shape(type.TypeArguments[1], readRecord) is { } value
-            ? new DictionaryShape(value, type.TypeArguments[1].Qualified(), collection, null)
+        Shape(type.TypeArguments[0], readRecord) is ScalarShape { Kind: ScalarKind.Text } key && Shape(type.TypeArguments[1], readRecord) is { } value
+            ? new DictionaryShape(value, type.TypeArguments[1].Qualified(), collection, key, type.TypeArguments[0].Qualified())
             : null;
+
+    // A type of the plugin that reads itself from text.
+    private static ScalarShape? Text(ITypeSymbol type) =>
+        type.FindAttribute(SdkNames.Sdk, "OptionTextAttribute")?.ConstructorArguments.FirstOrDefault().Value is string pattern && type.GetMembers("Parse").OfType<IMethodSymbol>().Any(ReadsText)
+            ? new ScalarShape(ScalarKind.Text) { Pattern = pattern, ParsedBy = type.Qualified() }
+            : null;
+
+    private static bool ReadsText(IMethodSymbol method) =>
+        method is { IsStatic: true, DeclaredAccessibility: Accessibility.Public or Accessibility.Internal, Parameters.Length: 1 } && method.Parameters[0].Type.SpecialType == SpecialType.System_String;
 
     private static EnumShape Words(INamedTypeSymbol type) => new(
         type.Qualified(),
@@ -80,6 +90,7 @@ internal sealed class ShapeReader(Problems problems)
         _ when type.Is("System", "DateOnly") => ScalarKind.Date,
         _ when type.Is(SdkNames.Sdk, "DialTarget") => ScalarKind.Target,
         _ when type.Is(SdkNames.Sdk, "Prompt") => ScalarKind.Prompt,
+        _ when type.Is(SdkNames.Sdk, "PlanFile") => ScalarKind.File,
         _ => null,
     };
 }

@@ -33,6 +33,9 @@ internal sealed record ScalarShape(ScalarKind Kind) : OptionShape
     /// <summary>The only texts allowed; empty for any.</summary>
     public ImmutableArray<string> Words { get; init; } = [];
 
+    /// <summary>The type of the plugin whose <c>Parse</c> reads the text, in code, or null.</summary>
+    public string? ParsedBy { get; init; }
+
     /// <summary>What the text names, in the words of <c>x-softswitch</c>, or null.</summary>
     public string? Reference { get; init; }
 }
@@ -51,6 +54,7 @@ internal enum ScalarKind
     Date,
     Target,
     Prompt,
+    File,
 }
 
 /// <summary>A word of an enum.</summary>
@@ -77,8 +81,9 @@ internal enum ListCollection
 /// <param name="Value">What each value is.</param>
 /// <param name="ValueType">The value in code.</param>
 /// <param name="Collection">What the code wants it in.</param>
-/// <param name="KeyPattern">What each key matches, or null.</param>
-internal sealed record DictionaryShape(OptionShape Value, string ValueType, DictionaryCollection Collection, string? KeyPattern) : OptionShape;
+/// <param name="Key">What each key is: text.</param>
+/// <param name="KeyType">The key in code.</param>
+internal sealed record DictionaryShape(OptionShape Value, string ValueType, DictionaryCollection Collection, ScalarShape Key, string KeyType) : OptionShape;
 
 /// <summary>Collections of maps with free keys.</summary>
 internal enum DictionaryCollection

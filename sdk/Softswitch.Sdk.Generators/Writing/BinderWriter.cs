@@ -73,7 +73,7 @@ internal sealed class BinderWriter
 
     private static string List(ListShape list, string source, string item, string value)
     {
-        var items = value == item ? source : $"{Linq}Select({source}, static {item} => {value})";
+        var items = value == item ? source : $"{Linq}Select({source}, {item} => {value})";
         return list.Collection == ListCollection.Array
             ? $"{Linq}ToArray<{list.ItemType}>({items})"
             : $"global::System.Collections.Immutable.ImmutableArray.ToImmutableArray<{list.ItemType}>({items})";
@@ -95,18 +95,19 @@ internal sealed class BinderWriter
     private string DictionaryMethod(DictionaryShape dictionary)
     {
         var method = $"Entries{++_dictionaries}";
+        var types = $"{dictionary.KeyType}, {dictionary.ValueType}";
         var (type, made) = dictionary.Collection switch
         {
             DictionaryCollection.Frozen => ("global::System.Collections.Frozen.FrozenDictionary", "global::System.Collections.Frozen.FrozenDictionary.ToFrozenDictionary(entries)"),
             DictionaryCollection.Immutable => ("global::System.Collections.Immutable.ImmutableDictionary", "global::System.Collections.Immutable.ImmutableDictionary.CreateRange(entries)"),
-            _ => ("global::System.Collections.Generic.IReadOnlyDictionary", $"new global::System.Collections.ObjectModel.ReadOnlyDictionary<string, {dictionary.ValueType}>(entries)"),
+            _ => ("global::System.Collections.Generic.IReadOnlyDictionary", $"new global::System.Collections.ObjectModel.ReadOnlyDictionary<{types}>(entries)"),
         };
         // In the order of the plan, where the type has one.
         var code = $$"""
-                private static {{type}}<string, {{dictionary.ValueType}}> {{method}}({{Hosting}}OptionValues values)
+                private static {{type}}<{{types}}> {{method}}({{Hosting}}OptionValues values)
                 {
-                    var entries = new global::System.Collections.Generic.OrderedDictionary<string, {{dictionary.ValueType}}>();
-                    foreach (var key in values.Keys) entries.Add(key, {{Value(dictionary.Value, "values", "key")}});
+                    var entries = new global::System.Collections.Generic.OrderedDictionary<{{types}}>();
+                    foreach (var key in values.Keys) entries.Add({{Scalar(dictionary.Key, "key")}}, {{Value(dictionary.Value, "values", "key")}});
                     return {{made}};
                 }
 
@@ -119,7 +120,9 @@ internal sealed class BinderWriter
     private string Scalar(OptionShape shape, string text) => shape switch
     {
         EnumShape words => $"{EnumMethod(words)}({text})",
+        ScalarShape { ParsedBy: { } type } => $"{type}.Parse({text})",
         ScalarShape { Kind: ScalarKind.Text } => text,
+        ScalarShape { Kind: ScalarKind.File } => $"values.File({text})",
         ScalarShape { Kind: ScalarKind.Target } => $"global::Softswitch.Sdk.DialTarget.Parse({text})",
         ScalarShape { Kind: ScalarKind.Prompt } => $"global::Softswitch.Sdk.Prompt.Parse({text})",
         ScalarShape scalar => $"{Hosting}OptionParser.{scalar.Kind}({text})",

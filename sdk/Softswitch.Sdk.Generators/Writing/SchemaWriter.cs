@@ -21,7 +21,7 @@ internal static class SchemaWriter
                 break;
             case DictionaryShape dictionary:
                 json.Text("type", "object")
-                    .Raw("propertyNames", Schema(new ScalarShape(ScalarKind.Text) { Pattern = dictionary.KeyPattern }, null, null).ToString())
+                    .Raw("propertyNames", Schema(dictionary.Key, null, null).ToString())
                     .Raw("additionalProperties", Schema(dictionary.Value, null, null).ToString());
                 break;
             case RecordShape record: Record(json, record); break;

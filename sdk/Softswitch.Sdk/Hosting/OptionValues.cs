@@ -17,6 +17,10 @@ public abstract class OptionValues
     /// <summary>Texts of a list; a scalar stands for a list of one.</summary>
     public abstract IReadOnlyList<string> Texts(string name);
 
+    /// <summary>A file beside the plan.</summary>
+    /// <exception cref="FormatException">There is no such file, or it is too large.</exception>
+    public virtual PlanFile File(string path) => throw new FormatException($"there is no file '{path}': the plan has no folder");
+
     /// <summary>A nested map.</summary>
     public abstract OptionValues Map(string name);
 

@@ -28,7 +28,12 @@ public sealed class StepRegistration<TOptions>(string name, Func<OptionValues, T
     where TOptions : class
 {
     /// <inheritdoc/>
-    public override object Bind(OptionValues values) => bind(values);
+    public override object Bind(OptionValues values)
+    {
+        var options = bind(values);
+        (options as ICheckedOptions)?.Check();
+        return options;
+    }
 
     /// <inheritdoc/>
     public override ValueTask<Outcome> RunAsync(IServiceProvider services, ICall call, object options, CancellationToken hangup) =>

@@ -1,5 +1,3 @@
-using Softswitch.Sdk.Hosting;
-
 namespace Softswitch.Sdk.Generators.Tests;
 
 public sealed class StepTests

@@ -15,6 +15,8 @@ internal sealed class TreeValues(IReadOnlyList<(string Key, object Value)> entri
 
     public override IReadOnlyList<string> Texts(string name) => Find(name) is string one ? [one] : (string[])Find(name);
 
+    public override PlanFile File(string path) => new(path, default);
+
     public override OptionValues Map(string name) => (OptionValues)Find(name);
 
     public override IReadOnlyList<OptionValues> Maps(string name) => Find(name) is OptionValues one ? [one] : (TreeValues[])Find(name);
