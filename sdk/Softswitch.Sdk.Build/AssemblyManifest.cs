@@ -12,12 +12,13 @@ internal static class AssemblyManifest
 
     /// <summary>The manifest in JSON; null where there is none.</summary>
     /// <exception cref="IOException">The file cannot be read.</exception>
-    /// <exception cref="BadImageFormatException">It is no assembly.</exception>
+    /// <exception cref="InvalidDataException">It holds no .NET code.</exception>
+    /// <exception cref="BadImageFormatException">It is no program at all.</exception>
     public static string? Read(string path)
     {
         using var file = File.OpenRead(path);
         using var image = new PEReader(file);
-        if (!image.HasMetadata) throw new BadImageFormatException("it is no .NET assembly");
+        if (!image.HasMetadata) throw new InvalidDataException("it is no .NET assembly");
         var metadata = image.GetMetadataReader();
         foreach (var handle in metadata.GetAssemblyDefinition().GetCustomAttributes())
         {

@@ -42,7 +42,7 @@ internal static class BuildSteps
             manifest = AssemblyManifest.Read(assembly);
             return true;
         }
-        catch (Exception e) when (e is IOException or BadImageFormatException or UnauthorizedAccessException)
+        catch (Exception e) when (e is IOException or InvalidDataException or BadImageFormatException or UnauthorizedAccessException)
         {
             manifest = null;
             Fail(errors, assembly, "SSW1503", $"its manifest cannot be read: {e.Message}");
