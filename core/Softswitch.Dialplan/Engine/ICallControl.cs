@@ -52,14 +52,17 @@ public interface ICallControl
     /// <exception cref="PromptNotFoundException">There is no such prompt.</exception>
     ValueTask PlayAsync(Prompt prompt, CancellationToken cancellation);
 
-    /// <summary>Collects digits, after or during a prompt where there is one.</summary>
+    /// <summary>Collects digits, after or during a prompt where there is one. The call is answered.</summary>
     /// <exception cref="PromptNotFoundException">There is no such prompt.</exception>
     ValueTask<Collected> CollectAsync(Prompt? prompt, CollectOptions options, CancellationToken cancellation);
 
     /// <summary>Sends digits.</summary>
     ValueTask SendDigitsAsync(string digits, CancellationToken cancellation);
 
-    /// <summary>Rings others; the conversation with who answers is part of it.</summary>
+    /// <summary>
+    /// Rings others; the conversation with who answers is part of it. Where the call ends meanwhile it may return what it had come to, with <see cref="State"/> saying that it is
+    /// over, instead of throwing: most calls end so, and an exception for each would be felt.
+    /// </summary>
     ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation);
 
     /// <summary>A feature of this switch, or null (<see cref="ICall.TryGet{TFeature}"/>).</summary>

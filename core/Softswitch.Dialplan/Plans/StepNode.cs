@@ -29,6 +29,9 @@ public sealed class StepNode
     /// <summary>What follows any other outcome, or null.</summary>
     public PlanExit? Default { get; internal set; }
 
+    /// <summary>What the kernel made of the options of one of its own steps.</summary>
+    internal object? KernelCode { get; set; }
+
     /// <summary>What follows <paramref name="outcome"/>; null where the plan says nothing, which the checker lets pass only of outcomes that end the call, and of <c>error</c>.</summary>
     public PlanExit? After(Outcome outcome)
     {

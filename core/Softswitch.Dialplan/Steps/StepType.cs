@@ -7,6 +7,9 @@ namespace Softswitch.Dialplan.Steps;
 /// <summary>A step as its plugin's manifest declares it: all that the checker and editors know. No code of the plugin is needed for it.</summary>
 public sealed record StepType
 {
+    /// <summary>Id that the switch's own steps have for a plugin.</summary>
+    public const string KernelPlugin = "kernel";
+
     /// <summary>What plans call it: <c>ivr.menu</c>, <c>time-of-day</c>, and for the kernel's own just <c>bridge</c>.</summary>
     public required string Name { get; init; }
 
@@ -36,6 +39,9 @@ public sealed record StepType
 
     /// <summary>Longest time for one run, without the call's own operations.</summary>
     public TimeSpan Deadline { get; init; } = TimeSpan.FromSeconds(10);
+
+    /// <summary>Whether it is the switch's own.</summary>
+    public bool IsKernel => Plugin == KernelPlugin;
 
     /// <summary>Whether the next step follows by itself: <c>done</c> is all that can come of it.</summary>
     public bool FallsThrough => Outcomes is ["done"] && OutcomePattern is null;

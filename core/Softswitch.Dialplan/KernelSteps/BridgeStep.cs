@@ -1,0 +1,74 @@
+using System.Collections.Immutable;
+using System.ComponentModel.DataAnnotations;
+using System.Globalization;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.KernelSteps;
+
+/// <summary>Whom <c>bridge</c> rings, and how.</summary>
+internal sealed record BridgeOptions
+{
+    private BridgeRequest? _request;
+
+    /// <summary>Whom to ring, 1 to 50: ext:100, a telephone number, or sip:USER@HOST.</summary>
+    [Length(1, 50)]
+    public required ImmutableArray<DialTarget> To { get; init; }
+
+    /// <summary>All at once, or one after the other.</summary>
+    public RingOrder Order { get; init; } = RingOrder.All;
+
+    /// <summary>How long it rings, each for itself where one is rung after the other; the account's own time where nothing is said.</summary>
+    [DurationRange("1s", "3m")]
+    public TimeSpan? RingFor { get; init; }
+
+    /// <summary>Number that the called are shown instead of the caller's.</summary>
+    [StringLength(64)]
+    public string? ShowNumber { get; init; }
+
+    /// <summary>Name that the called are shown instead of the caller's.</summary>
+    [StringLength(128)]
+    public string? ShowName { get; init; }
+
+    /// <summary>The request, the same for each call unless it shows another caller.</summary>
+    internal BridgeRequest RequestFor(ICall call)
+    {
+        if (ShowNumber is null && ShowName is null) return _request ??= Request(null);
+        return Request(new CallParty(ShowNumber ?? call.Caller.Number, ShowName ?? (ShowNumber is null ? call.Caller.Name : null)));
+    }
+
+    private BridgeRequest Request(CallParty? shown) => new() { Targets = To, Order = Order, RingFor = RingFor ?? TimeSpan.Zero, ShowCaller = shown };
+}
+
+/// <summary>Rings somebody and connects the caller with who answers first; over when the conversation is.</summary>
+[Step(
+    "bridge",
+    "answered", "busy", "no-answer", "unreachable", "rejected", "failed",
+    OutcomePattern = "sip:[3-6][0-9][0-9]",
+    EndsCall = ["answered", "busy", "no-answer", "unreachable", "rejected", "failed"])]
+internal sealed class BridgeStep : CallStep<BridgeOptions>
+{
+    private const string Failed = "failed";
+
+    /// <inheritdoc/>
+    public override async ValueTask<Outcome> RunAsync(ICall call, BridgeOptions options, CancellationToken hangup)
+    {
+        var result = await call.BridgeAsync(options.RequestFor(call), hangup);
+        (call as IFlowPosition)?.Note(result);
+        return Choose(call.Step, result);
+    }
+
+    /// <summary>The most telling of the names that the plan has for it: <c>sip:486</c>, then <c>busy</c>, then <c>failed</c>.</summary>
+    internal static Outcome Choose(StepInfo step, BridgeResult result)
+    {
+        var outcome = result.ToOutcome();
+        if (result.Outcome == BridgeOutcome.Answered || step.Handled.Count == 0) return outcome;
+        foreach (var handled in step.Handled)
+        {
+            if (handled.StartsWith("sip:", StringComparison.Ordinal) && int.TryParse(handled.AsSpan(4), NumberStyles.None, CultureInfo.InvariantCulture, out var status) && status == result.Status)
+                return handled;
+        }
+
+        return !step.Handles(outcome) && step.Handles(Failed) ? Failed : outcome;
+    }
+}

@@ -1,0 +1,51 @@
+using System.Collections.Concurrent;
+using System.Collections.Frozen;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <summary>Steps of plugins that are loaded already, as a plugin's own tests have them: no load contexts, no versions side by side.</summary>
+/// <param name="plugins">The plugins: id, version and module of each.</param>
+/// <param name="services">The SDK's services for an account.</param>
+public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, PluginModule Module)> plugins, Func<string, IServiceProvider> services) : IStepHost
+{
+    private readonly FrozenDictionary<string, (string Version, PluginModule Module)> _plugins = plugins.ToFrozenDictionary(plugin => plugin.Id, plugin => (plugin.Version, plugin.Module));
+    private readonly ConcurrentDictionary<StepNode, (StepRegistration Step, string Origin, object? Options)> _steps = [];
+
+    /// <inheritdoc/>
+    public IStepSession Begin(string account) => new Session(this, services(account));
+
+    /// <summary>What a step is called in plans: the plugin's id and its own name, or the id alone where its last part is the same word.</summary>
+    public static string FullName(string plugin, string step) => plugin == step || plugin.EndsWith("." + step, StringComparison.Ordinal) ? plugin : $"{plugin}.{step}";
+
+    private (StepRegistration Step, string Origin, object? Options) Find(StepNode node)
+    {
+        if (_steps.TryGetValue(node, out var known)) return known;
+        if (!_plugins.TryGetValue(node.Type.Plugin, out var plugin)) throw new StepUnavailableException($"plugin '{node.Type.Plugin}' is not there");
+        var step = plugin.Module.Steps.FirstOrDefault(step => FullName(node.Type.Plugin, step.Name) == node.Type.Name)
+            ?? throw new StepUnavailableException($"plugin '{node.Type.Plugin}' has no step '{node.Type.Name}'");
+        return _steps[node] = (step, $"{node.Type.Plugin}@{plugin.Version}", node.Variables.Count == 0 ? step.Bind(node.Options) : null);
+    }
+
+    private sealed class Session(ModuleStepHost host, IServiceProvider services) : IStepSession
+    {
+        public StepCode Resolve(StepNode node)
+        {
+            var (step, origin, options) = host.Find(node);
+            return new Code(step, origin, options, node, services);
+        }
+
+        public void Dispose() => (services as IDisposable)?.Dispose();
+    }
+
+    private sealed class Code(StepRegistration step, string origin, object? options, StepNode node, IServiceProvider services) : StepCode
+    {
+        public override string Origin => origin;
+
+        public override ValueTask<Outcome> RunAsync(ICall call, CancellationToken hangup) =>
+            step.RunAsync(services, call, options ?? step.Bind(new FilledOptions(node.Options, call.Variables)), hangup);
+    }
+}

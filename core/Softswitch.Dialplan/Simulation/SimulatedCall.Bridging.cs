@@ -1,0 +1,130 @@
+using System.Globalization;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <content>Ringing others.</content>
+internal sealed partial class SimulatedCall
+{
+    private static readonly TimeSpan UsualRinging = TimeSpan.FromSeconds(3);
+    private static readonly TimeSpan UsualTalk = TimeSpan.FromMinutes(1);
+
+    /// <inheritdoc/>
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    {
+        ThrowIfOver();
+        var ringFor = request.RingFor == TimeSpan.Zero ? Script.RingFor : request.RingFor;
+        BridgeResult? result = null;
+        if (request.Order == RingOrder.All)
+        {
+            result = await RingAsync(request.Targets, ringFor, cancellation);
+        }
+        else
+        {
+            foreach (var target in request.Targets)
+            {
+                var one = await RingAsync([target], ringFor, cancellation);
+                result = result is null || one.Outcome == BridgeOutcome.Answered ? one : Better(result, one);
+                if (one.Outcome == BridgeOutcome.Answered) break;
+            }
+        }
+
+        if (result!.Outcome != BridgeOutcome.Answered) return result;
+        BecomeAnswered();
+        return await TalkAsync(result, cancellation);
+    }
+
+    /// <summary>Rings several at once until one answers, all have refused, or the time is up.</summary>
+    private async ValueTask<BridgeResult> RingAsync(IReadOnlyList<DialTarget> targets, TimeSpan ringFor, CancellationToken cancellation)
+    {
+        // Who does what, by the time they do it; at the same time in the order of the plan.
+        var coming = targets.Select((target, order) => (Target: target, Callee: CalleeOf(target), Order: order))
+            .Select(one => (one.Target, one.Callee, one.Order, At: TimeUntil(one.Callee)))
+            .OrderBy(one => one.At).ThenBy(one => one.Order).ToList();
+        foreach (var (target, callee, _, _) in coming.OrderBy(one => one.Order))
+        {
+            if (callee.Behaviour != CalleeBehaviour.Unregistered) Note(SimulatedEventKind.Rang, target.ToString());
+        }
+
+        if (coming.Exists(one => one.Callee.Behaviour != CalleeBehaviour.Unregistered)) await RingAsync(cancellation);
+        BridgeResult? result = null;
+        var now = TimeSpan.Zero;
+        foreach (var (target, callee, _, at) in coming)
+        {
+            var until = at < ringFor ? at : ringFor;
+            if (until > now) await WaitAsync(until - now, cancellation);
+            now = until;
+            if (at < ringFor && callee.Behaviour == CalleeBehaviour.Answers)
+            {
+                Note(SimulatedEventKind.Answered, target.ToString());
+                return new BridgeResult(BridgeOutcome.Answered, 200, PartyOf(target));
+            }
+
+            var one = at < ringFor ? Refusal(callee) : new BridgeResult(BridgeOutcome.NoAnswer, 480);
+            Note(SimulatedEventKind.NotReached, target.ToString(), one.Outcome == BridgeOutcome.NoAnswer ? "no answer" : one.Status.ToString(CultureInfo.InvariantCulture));
+            result = result is null ? one : Better(result, one);
+        }
+
+        return result!;
+    }
+
+    private async ValueTask<BridgeResult> TalkAsync(BridgeResult answered, CancellationToken cancellation)
+    {
+        AnsweredBy = answered.AnsweredBy;
+        var target = Script.Callees.GetValueOrDefault(SpellingOf(answered.AnsweredBy!)) ?? Script.Others;
+        var began = _world.Clock.Elapsed;
+        try
+        {
+            await WaitAsync(target.TalksFor ?? (Script.HangsUpAfter is null ? UsualTalk : TimeSpan.FromDays(1)), cancellation);
+        }
+        catch (CallEndedException)
+        {
+            // The caller hung up, as most conversations end: the state says so.
+        }
+
+        var talked = _world.Clock.Elapsed - began;
+        Note(SimulatedEventKind.Talked, $"{talked.TotalSeconds:0.###}s");
+        return answered with { TalkTime = talked };
+    }
+
+    private CalleeScript CalleeOf(DialTarget target) => Script.Callees.GetValueOrDefault(target.ToString()) ?? Script.Others;
+
+    private static TimeSpan TimeUntil(CalleeScript callee) => callee.Behaviour switch
+    {
+        CalleeBehaviour.NoAnswer => TimeSpan.MaxValue,
+        CalleeBehaviour.Answers => callee.After ?? UsualRinging,
+        _ => callee.After ?? TimeSpan.Zero,
+    };
+
+    private static BridgeResult Refusal(CalleeScript callee) => callee.Behaviour switch
+    {
+        CalleeBehaviour.Busy => new BridgeResult(BridgeOutcome.Busy, 486),
+        CalleeBehaviour.Unregistered => new BridgeResult(BridgeOutcome.Unreachable, 480),
+        _ => new BridgeResult(OutcomeOf(callee.Status), callee.Status),
+    };
+
+    private static BridgeOutcome OutcomeOf(int status) => status switch
+    {
+        486 or 600 => BridgeOutcome.Busy,
+        408 or 480 or 487 => BridgeOutcome.NoAnswer,
+        404 or 410 or 430 or 484 or 502 or 503 or 504 or 604 => BridgeOutcome.Unreachable,
+        >= 500 and < 600 => BridgeOutcome.Failed,
+        _ => BridgeOutcome.Rejected,
+    };
+
+    /// <summary>Of several failures the one that counts: that it rang somewhere, then a refusal, then busy, then nobody there.</summary>
+    private static BridgeResult Better(BridgeResult one, BridgeResult other) => Rank(other.Outcome) > Rank(one.Outcome) ? other : one;
+
+    private static int Rank(BridgeOutcome outcome) => outcome switch
+    {
+        BridgeOutcome.NoAnswer => 4,
+        BridgeOutcome.Rejected => 3,
+        BridgeOutcome.Busy => 2,
+        BridgeOutcome.Failed => 1,
+        _ => 0,
+    };
+
+    private static CallParty PartyOf(DialTarget target) => target.Kind == DialTargetKind.Extension ? new CallParty(target.Value, null, target.Value) : new CallParty(target.Value);
+
+    private static string SpellingOf(CallParty party) => party.Extension is { } extension ? "ext:" + extension : party.Number;
+}

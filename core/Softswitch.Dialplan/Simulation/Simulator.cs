@@ -1,0 +1,100 @@
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <summary>
+/// Runs calls without phones: the engine that carries calls, with a script in the place of people and a clock that jumps. The same script gives the same call. Each call has a world of its own,
+/// so calls may be run on several threads at a time.
+/// </summary>
+/// <param name="plugins">Code of the steps that are not the kernel's.</param>
+public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
+{
+    /// <summary>Which prompts there are. Default all.</summary>
+    public Func<string, bool> HasPrompt { get; init; } = static _ => true;
+
+    /// <summary>Bounds of each call.</summary>
+    public FlowLimits Limits { get; init; } = new();
+
+    /// <summary>Runs a call from what was dialled. A number that the plan does not have is refused with 404.</summary>
+    public SimulationResult Run(Plan plan, CallScript script) =>
+        PlanRoute.TryFind(plan, script.Dialled, out var first, out var placeholders) ? Run(plan, first, placeholders, script) : Run(plan, null, [], script);
+
+    /// <summary>Runs a call from a step.</summary>
+    /// <exception cref="SimulationException">A step waits for something that never comes, or its <c>async void</c> threw.</exception>
+    public SimulationResult Run(Plan plan, StepNode? first, IReadOnlyList<KeyValuePair<string, string>> placeholders, CallScript script)
+    {
+        var world = new SimulatedWorld(script.At);
+        var random = new SimulatedRandom(script.Seed);
+        var call = new SimulatedCall(world, random.NextGuid(), plan.Account, script, HasPrompt);
+        var watch = new Watch(call);
+        var services = new FlowServices(
+            KernelStepHost.Instance,
+            plugins(new SimulatedSurroundings(world.Clock, random, plan.Account)),
+            world,
+            new BreakerBoard(new BreakerOptions(), world.Clock),
+            watch)
+        { Limits = Limits };
+        var flow = new FlowRunner(services, call, plan, watch);
+        call.OnEnded = flow.CallEnded;
+        world.Post(
+            _ =>
+            {
+                if (first is not null) flow.Begin(first, placeholders);
+                else flow.Refuse(HangupCause.UnknownNumber.Status);
+            },
+            null);
+        if (!world.RunUntil(() => watch.IsFinished, () => flow.IsWaitingOutside)) throw new SimulationException("The call waits for something that never comes: " + Where(flow));
+        if (world.Unhandled is { } unhandled) throw new SimulationException($"{unhandled.GetType().Name}: {unhandled.Message}");
+        return new SimulationResult
+        {
+            Trace = flow.Trace,
+            Events = call.Events,
+            Record = call.Summary!,
+            Status = call.Status,
+            IsEndedByCaller = call.IsEndedByCaller,
+            Failures = watch.Failures,
+        };
+    }
+
+    private static string Where(FlowRunner flow) => flow.Trace.Entries is [.., var last] ? $"{last.Step.Info.Name} at {last.Step.Info.Position}" : "nowhere";
+
+    /// <summary>Ends the call when its flow ends, as the switch does, and notes what goes wrong.</summary>
+    private sealed class Watch(SimulatedCall call) : IFlowUser, IFlowObserver
+    {
+        private readonly List<StepFailure> _failures = [];
+
+        public bool IsFinished { get; private set; }
+
+        public IReadOnlyList<StepFailure> Failures => _failures;
+
+        public void OnFlowEnded(FlowRunner flow, in FlowEnd end) =>
+            call.Hangup(call.State == CallState.Answered ? HangupCause.Normal : RefusalCauses.Of(end.Status));
+
+        public void OnFinished(FlowRunner flow) => IsFinished = true;
+
+        public void OnStepFailed(StepFailure failure) => _failures.Add(failure);
+
+        public void OnThreadBlocked(Guid id, string account, StepNode step)
+        {
+            // One thread does everything: nobody would notice.
+        }
+
+        public void OnStepAbandoned(Guid id, string account, StepNode step)
+        {
+            // The failure that comes with it says so.
+        }
+    }
+}
+
+/// <summary>What the plugins of a simulated call may look at.</summary>
+/// <param name="Clock">The call's clock.</param>
+/// <param name="Random">The call's randomness.</param>
+/// <param name="Account">Its account.</param>
+public sealed record SimulatedSurroundings(TimeProvider Clock, Random Random, string Account);
+
+/// <summary>A call could not be simulated to its end.</summary>
+/// <param name="message">Why.</param>
+public sealed class SimulationException(string message) : Exception(message);
