@@ -127,7 +127,7 @@ public sealed class CallTrace(Guid call, Plan plan, CallParty caller, string dia
         {
             Step = Step,
             Origin = Origin ?? Step.Type.Plugin,
-            Options = FilledOptions,
+            Options = Options,
             At = At,
             Took = Took,
             Outcome = Outcome,
