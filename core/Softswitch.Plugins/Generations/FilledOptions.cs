@@ -1,0 +1,46 @@
+using System.Text;
+using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
+
+namespace Softswitch.Plugins.Generations;
+
+/// <summary>Options of a place in a plan with the values of one call's variables at their <c>{name}</c>; a variable without a value is empty.</summary>
+/// <param name="options">What the plan says.</param>
+/// <param name="variables">The call's variables.</param>
+internal sealed class FilledOptions(OptionValues options, ICallVariables variables) : OptionValues
+{
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Keys => options.Keys;
+
+    /// <inheritdoc/>
+    public override bool Has(string name) => options.Has(name);
+
+    /// <inheritdoc/>
+    public override string Text(string name) => Fill(options.Text(name), variables);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<string> Texts(string name) => [.. options.Texts(name).Select(text => Fill(text, variables))];
+
+    /// <inheritdoc/>
+    public override OptionValues Map(string name) => new FilledOptions(options.Map(name), variables);
+
+    /// <inheritdoc/>
+    public override IReadOnlyList<OptionValues> Maps(string name) => [.. options.Maps(name).Select(map => new FilledOptions(map, variables))];
+
+    /// <summary>A text with the values of variables at their <c>{name}</c>.</summary>
+    public static string Fill(string text, ICallVariables variables)
+    {
+        var open = text.IndexOf('{', StringComparison.Ordinal);
+        if (open < 0) return text;
+        var filled = new StringBuilder(text.Length + 16);
+        var at = 0;
+        while (open >= 0 && text.IndexOf('}', open) is var close and > 0)
+        {
+            filled.Append(text, at, open - at).Append(variables[text[(open + 1)..close]]);
+            at = close + 1;
+            open = text.IndexOf('{', at);
+        }
+
+        return filled.Append(text, at, text.Length - at).ToString();
+    }
+}

@@ -1,0 +1,97 @@
+using Microsoft.Extensions.Logging;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Plugins.Loading;
+using Softswitch.Plugins.Manifests;
+using Softswitch.Plugins.Packages;
+using Softswitch.Plugins.Preflight;
+
+namespace Softswitch.Plugins.Generations;
+
+/// <summary>Makes generations: finds the plugin, inspects it, loads it, has it get ready, and tries the plans' options on it.</summary>
+internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse plans, ILogger logger)
+{
+    private int _number;
+
+    /// <summary>A generation that is ready for calls; null, and problems, where it is not.</summary>
+    /// <param name="locked">The plugin that is wanted.</param>
+    /// <param name="open">Finds its folder.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    public async Task<PluginGeneration?> LoadAsync(LockedPlugin locked, Func<List<PluginProblem>, PluginFolder?> open, List<PluginProblem> problems, CancellationToken cancellation)
+    {
+        var before = problems.Count;
+        if (open(problems) is not { } folder) return null;
+        Inspection.Inspect(folder, problems);
+        if (problems.Count > before) return null;
+        var type = TypeOf(folder.Manifest);
+        foreach (var finding in plans.Check(type)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
+        if (problems.Count > before) return null;
+        PluginGeneration? generation = null;
+        try
+        {
+            generation = Create(folder, locked, type);
+            await generation.Runtime.WarmAsync(cancellation);
+            Bind(generation, problems);
+        }
+        catch (PluginLoadException e)
+        {
+            problems.Add(new PluginProblem(e.Code, e.Message));
+        }
+
+        if (problems.Count == before) return generation;
+        if (generation is not null) await DiscardAsync(generation);
+        return null;
+    }
+
+    /// <summary>Unloads a generation that nobody has used.</summary>
+    public async Task DiscardAsync(PluginGeneration generation)
+    {
+        generation.Close();
+        if (await generation.StopAsync(options.StopLimit, TimeProvider.System) is { } reason) logger.LogWarning("Plugin {Plugin} did not stop cleanly: {Reason}", generation.Name, reason);
+        generation.Unload();
+    }
+
+    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), [.. manifest.Steps.Select(step => TypeOf(manifest, step))]);
+
+    private static StepType TypeOf(PluginManifest manifest, StepManifest step) => new()
+    {
+        Name = PluginNames.OfStep(manifest.Id, step.Name),
+        Plugin = manifest.Id,
+        PluginVersion = manifest.Version.ToString(),
+        Summary = step.Summary,
+        Outcomes = step.Outcomes,
+        Options = MapSchema.Empty,
+        UsesMedia = step.UsesMedia,
+        Deadline = step.Deadline,
+    };
+
+    private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type)
+    {
+        var log = new ResolutionLog();
+        var number = Interlocked.Increment(ref _number);
+        var loaded = LoadedModule.Load(folder, $"{folder.Manifest.Origin}#{number}", folder.Manifest.HotReload, log);
+        return new PluginGeneration(folder, locked, number, new InProcessRuntime(loaded), log, type);
+    }
+
+    /// <summary>Tries the options of all places that are to be run by it, which also keeps them for the first call.</summary>
+    private void Bind(PluginGeneration generation, List<PluginProblem> problems)
+    {
+        foreach (var node in plans.StepsOf(generation.Manifest.Id))
+        {
+            if (!generation.StepNames.TryGetValue(node.Info.Name, out var step))
+            {
+                problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{node.Info.Position} {generation.Manifest.Origin} has no step '{node.Info.Name}' any more"));
+                continue;
+            }
+
+            try
+            {
+                if (node.Variables.Count == 0) generation.Options(node, generation.Runtime.Step(step));
+            }
+            catch (Exception e)
+            {
+                problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{node.Info.Position} {generation.Manifest.Origin} refuses the options of '{node.Info.Name}': {PluginError.Of(e).Message}"));
+            }
+        }
+    }
+}

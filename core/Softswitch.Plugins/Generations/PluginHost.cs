@@ -1,0 +1,184 @@
+using Microsoft.Extensions.Logging;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Plugins.Manifests;
+using Softswitch.Plugins.Packages;
+
+namespace Softswitch.Plugins.Generations;
+
+/// <summary>
+/// The plugins of the switch: those in force, those on their way out, and how one takes the place of the other while calls are up. The new generation is loaded beside the old one and tried on all plans
+/// before the two are exchanged; where anything is wrong the old one stays. Safe from any thread.
+/// </summary>
+public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
+{
+    private readonly PluginHostOptions _options;
+    private readonly IPluginServices _services;
+    private readonly IPluginGrants _grants;
+    private readonly TimeProvider _clock;
+    private readonly ILogger _logger;
+    private readonly PluginStore _store;
+    private readonly GenerationLoader _loader;
+    private readonly GenerationRetirement _retirement;
+    private readonly FailureAttribution _attribution;
+    private readonly SemaphoreSlim _applying = new(1, 1);
+    private volatile PluginTable _table = PluginTable.Empty;
+
+    /// <summary>A host without plugins; <see cref="ApplyAsync"/> loads them.</summary>
+    /// <param name="options">How plugins are hosted.</param>
+    /// <param name="services">Where their services come from.</param>
+    /// <param name="grants">Who may use which.</param>
+    /// <param name="plans">The plans in force.</param>
+    /// <param name="kernelSteps">The switch's own steps.</param>
+    /// <param name="clock">The clock.</param>
+    /// <param name="logger">The log.</param>
+    public PluginHost(
+        PluginHostOptions options,
+        IPluginServices services,
+        IPluginGrants grants,
+        IPlansInUse plans,
+        IReadOnlyCollection<StepType> kernelSteps,
+        TimeProvider clock,
+        ILogger logger)
+    {
+        _options = options;
+        _services = services;
+        _grants = grants;
+        _clock = clock;
+        _logger = logger;
+        KernelSteps = kernelSteps;
+        _store = new PluginStore(options.Folder);
+        _loader = new GenerationLoader(options, plans, logger);
+        _retirement = new GenerationRetirement(options, clock, logger);
+        _attribution = new FailureAttribution(() => _table.All, logger);
+    }
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<StepType> KernelSteps { get; }
+
+    /// <summary>All generations: those in force, those that were refused, those on their way out.</summary>
+    public IReadOnlyList<PluginStatus> Status
+    {
+        get
+        {
+            var table = _table;
+            return [.. table.All.Concat(_retirement.Draining).Select(StatusOf), .. table.Refused];
+        }
+    }
+
+    /// <summary>Generations of a plugin in memory: in force, draining, and unloaded but still there.</summary>
+    public int GenerationsAlive(string id) =>
+        _table.Of(id).Length + _retirement.Draining.Count(generation => generation.Manifest.Id == id) + _retirement.Watch.Alive(id).Count;
+
+    /// <inheritdoc/>
+    public IStepSession Begin(string account) => new PluginSession(this, account);
+
+    /// <inheritdoc/>
+    public IReadOnlyCollection<PluginType> Plugins(string account)
+    {
+        var reseller = _grants.ResellerOf(account);
+        return [.. _table.All.Where(generation => IsFor(generation, reseller) && _grants.Find(account, generation.Manifest.Id) is { } grant && Allows(grant, generation)).Select(generation => generation.Type)];
+    }
+
+    /// <summary>What was resolved for the generations of a plugin that are in force.</summary>
+    public IReadOnlyList<(string Generation, IReadOnlyList<string> Resolutions)> Explain(string id)
+    {
+        var explained = new List<(string, IReadOnlyList<string>)>();
+        foreach (var generation in _table.Of(id)) explained.Add((generation.Name, [.. generation.Log.Entries.Select(entry => entry.ToString())]));
+        return explained;
+    }
+
+    /// <summary>Brings into force what <c>plugins.lock</c> says, beside the plugins that the product comes with.</summary>
+    /// <param name="isStart">At the start whatever is good is loaded and the rest refused; later all of it comes into force or none.</param>
+    /// <param name="cancellation">Ends the wait; nothing is changed then.</param>
+    /// <returns>What is wrong; where it is not the start and there is anything, what was in force stays so.</returns>
+    public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(bool isStart, CancellationToken cancellation)
+    {
+        await _applying.WaitAsync(cancellation);
+        try
+        {
+            var problems = new List<PluginProblem>();
+            var locked = PluginLock.Read(_options.Folder, problems);
+            if (problems.Count > 0 && !isStart) return problems;
+            var wanted = WantedPlugins.Of(locked, _options.InBox, _store, problems);
+            var change = new TableChange(_table, wanted, _loader, _retirement.Watch, _options, KernelSteps);
+            var (next, old) = await change.MakeAsync(isStart, problems, cancellation);
+            if (next is null) return problems;
+            _table = next;
+            foreach (var generation in old) _retirement.Begin(generation);
+            foreach (var problem in problems) _logger.LogError("{Problem}", problem);
+            _logger.LogInformation("{Count} plugins are in force: {Plugins}", next.All.Count, string.Join(", ", next.All.Select(generation => generation.Name)));
+            return problems;
+        }
+        finally
+        {
+            _applying.Release();
+        }
+    }
+
+    /// <summary>A failure that belongs to no step: an exception on a thread of nobody. Gives the plugin whose code is in its trace, or null.</summary>
+    public string? Attribute(Exception exception) => _attribution.Attribute(exception);
+
+    /// <summary>Unloads everything.</summary>
+    public async ValueTask DisposeAsync()
+    {
+        _attribution.Dispose();
+        var table = _table;
+        _table = PluginTable.Empty;
+        foreach (var generation in table.All) _retirement.Begin(generation);
+        await _retirement.DisposeAsync();
+        _applying.Dispose();
+    }
+
+    /// <summary>Holds the generation that an account's calls take for a step just now.</summary>
+    /// <exception cref="StepUnavailableException">There is none.</exception>
+    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, StepType step)
+    {
+        while (true)
+        {
+            var (generation, grant) = Choose(account, step);
+            if (generation.TryHold()) return (generation, generation.Services(_services, account, grant));
+        }
+    }
+
+    /// <summary>Waits until no generation drains; for tests.</summary>
+    internal Task RetiredAsync() => _retirement.DoneAsync();
+
+    private (PluginGeneration Generation, PluginGrant Grant) Choose(string account, StepType step)
+    {
+        if (_grants.Find(account, step.Plugin) is not { } grant) throw new StepUnavailableException($"plugin {step.Plugin} is not granted to account {account}");
+        var reseller = _grants.ResellerOf(account);
+        var table = _table;
+        var isCompiled = SemanticVersion.TryParse(step.PluginVersion, out var compiled);
+        foreach (var generation in table.Of(step.Plugin))
+        {
+            if (!IsFor(generation, reseller) || !Allows(grant, generation) || (isCompiled && !generation.Manifest.Version.IsSameLine(compiled!))) continue;
+            if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
+            return (generation, grant);
+        }
+
+        var refused = table.Refused.FirstOrDefault(status => status.Id == step.Plugin);
+        throw new StepUnavailableException(refused is null
+            ? $"plugin {step.Plugin} {step.PluginVersion} or a version compatible with it is not installed for account {account}"
+            : $"plugin {step.Plugin} {refused.Version} cannot run here: {refused.Reason}");
+    }
+
+    private static bool IsFor(PluginGeneration generation, string? reseller) => generation.Locked.Reseller is null || generation.Locked.Reseller == reseller;
+
+    private static bool Allows(PluginGrant grant, PluginGeneration generation) => grant.Versions?.Contains(generation.Manifest.Version) != false;
+
+    private PluginStatus StatusOf(PluginGeneration generation) => new()
+    {
+        Id = generation.Manifest.Id,
+        Version = generation.Manifest.Version,
+        Generation = generation.Number,
+        State = generation.State,
+        Reason = generation.Reason,
+        Uses = generation.Uses,
+        Reseller = generation.Locked.Reseller,
+        Isolation = generation.Manifest.Isolation,
+        Hash = generation.Folder.Hashes.Content,
+        Folder = generation.Folder.Root,
+        StillInMemory = _retirement.Watch.Alive(generation.Manifest.Id),
+    };
+}

@@ -1,0 +1,42 @@
+using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
+
+namespace Softswitch.Plugins.Generations;
+
+/// <summary>The running code of one generation: in this process, or in one of its own.</summary>
+internal abstract class PluginRuntime
+{
+    /// <summary>A step by its name within the plugin.</summary>
+    public abstract PluginStep Step(string name);
+
+    /// <summary>Has a handler told of an event; false where it does not handle the like.</summary>
+    public abstract ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation);
+
+    /// <summary>Has an endpoint answer a request.</summary>
+    public abstract ValueTask<HttpReply> AnswerAsync(string endpoint, IServiceProvider services, HttpQuery query, CancellationToken cancellation);
+
+    /// <summary>Runs a background task until it is cancelled or returns.</summary>
+    public abstract ValueTask RunTaskAsync(string task, IServiceProvider services, CancellationToken stopping);
+
+    /// <summary>Gets ready for the first call.</summary>
+    /// <exception cref="Loading.PluginLoadException">It does not start.</exception>
+    public abstract ValueTask WarmAsync(CancellationToken cancellation);
+
+    /// <summary>Has whatever the plugin holds disposed of.</summary>
+    public abstract ValueTask StopAsync();
+
+    /// <summary>Drops the code. Synchronous, for nothing of the plugin may be on the stack.</summary>
+    /// <returns>What tells whether it is still in memory; null where that cannot be told.</returns>
+    public abstract WeakReference? Unload();
+}
+
+/// <summary>A step of a running plugin.</summary>
+internal abstract class PluginStep
+{
+    /// <summary>Makes the options of a place.</summary>
+    /// <exception cref="FormatException">The values are not what the step asks for.</exception>
+    public abstract object Bind(OptionValues values);
+
+    /// <summary>Runs it once.</summary>
+    public abstract ValueTask<Outcome> RunAsync(IServiceProvider services, ICall call, object options, CancellationToken hangup);
+}
