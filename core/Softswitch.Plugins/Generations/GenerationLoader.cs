@@ -49,6 +49,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
         generation.Close();
         if (await generation.StopAsync(options.StopLimit, TimeProvider.System) is { } reason) logger.LogWarning("Plugin {Plugin} did not stop cleanly: {Reason}", generation.Name, reason);
         generation.Unload();
+        generation.Dispose();
     }
 
     private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), [.. manifest.Steps.Select(step => TypeOf(manifest, step))]);

@@ -38,6 +38,7 @@ internal sealed class GenerationRetirement(PluginHostOptions options, TimeProvid
         await generation.DrainAsync(options.DrainLimit, options.DrainGrace, clock);
         if (await generation.StopAsync(options.StopLimit, clock) is { } reason) logger.LogWarning("Plugin {Plugin} did not stop cleanly: {Reason}", generation.Name, reason);
         Unload(generation);
+        generation.Dispose();
         _draining.TryRemove(generation, out _);
     }
 

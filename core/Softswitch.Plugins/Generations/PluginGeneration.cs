@@ -10,7 +10,7 @@ using Softswitch.Plugins.Packages;
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>One loading of one version of a plugin: its code, what was made of the plans' options for it, and the services of its accounts. Calls hold it while they are on it.</summary>
-internal sealed class PluginGeneration
+internal sealed class PluginGeneration : IDisposable
 {
     private readonly UseCount _uses = new();
     private readonly CancellationTokenSource _withdrawn = new();
@@ -161,6 +161,9 @@ internal sealed class PluginGeneration
         return runtime?.Unload();
     }
 
+    /// <inheritdoc/>
+    public void Dispose() => _withdrawn.Dispose();
+
     private async Task StopAsync()
     {
         await Runtime.StopAsync();
@@ -169,7 +172,5 @@ internal sealed class PluginGeneration
             if (services is IAsyncDisposable asynchronous) await asynchronous.DisposeAsync();
             else (services as IDisposable)?.Dispose();
         }
-
-        _withdrawn.Dispose();
     }
 }

@@ -15,7 +15,6 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
     private readonly PluginHostOptions _options;
     private readonly IPluginServices _services;
     private readonly IPluginGrants _grants;
-    private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly PluginStore _store;
     private readonly GenerationLoader _loader;
@@ -44,7 +43,6 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         _options = options;
         _services = services;
         _grants = grants;
-        _clock = clock;
         _logger = logger;
         KernelSteps = kernelSteps;
         _store = new PluginStore(options.Folder);

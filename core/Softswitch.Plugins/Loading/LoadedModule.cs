@@ -1,6 +1,5 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
-using System.Runtime.Loader;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 using Softswitch.Sdk.Hosting;

@@ -91,13 +91,13 @@ internal sealed class ManifestFields
     /// <summary>Notes what is wrong.</summary>
     public void Wrong(string code, string text) => _problems.Add(new PluginProblem(code, $"{_where}: {text}"));
 
-    private IEnumerable<JsonElement> Items(string name, int most)
+    private List<JsonElement> Items(string name, int most)
     {
         var value = Raw(name);
         if (value.ValueKind == JsonValueKind.Undefined) return [];
         if (value.ValueKind != JsonValueKind.Array) Wrong(PluginProblemCodes.ManifestShape, $"'{name}' is {Described(value)}; expected a list");
         else if (value.GetArrayLength() > most) Wrong(PluginProblemCodes.TooLarge, $"'{name}' has {value.GetArrayLength()} items; expected at most {most}");
-        else return value.EnumerateArray();
+        else return [.. value.EnumerateArray()];
         return [];
     }
 

@@ -28,6 +28,18 @@ public sealed record SemanticVersion : IComparable<SemanticVersion>
     /// <summary>What stands behind the hyphen; empty for a release.</summary>
     public string Prerelease { get; }
 
+    /// <summary>Whether it comes before the other.</summary>
+    public static bool operator <(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) < 0;
+
+    /// <summary>Whether it comes after the other.</summary>
+    public static bool operator >(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) > 0;
+
+    /// <summary>Whether it does not come after the other.</summary>
+    public static bool operator <=(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) <= 0;
+
+    /// <summary>Whether it does not come before the other.</summary>
+    public static bool operator >=(SemanticVersion one, SemanticVersion other) => one.CompareTo(other) >= 0;
+
     /// <summary>Reads a version.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SemanticVersion? version)
     {

@@ -38,7 +38,7 @@ internal static class MetadataNames
     }
 
     private static string Nested(int depth, Func<string> outer, string name) =>
-        depth < DeepestNesting ? outer() + "+" + name : throw new BadImageFormatException("types are nested in a circle");
+        depth < DeepestNesting ? outer() + "+" + name : throw new InvalidOperationException("types are nested in a circle");
 
     private static string Full(MetadataReader reader, StringHandle space, StringHandle name) =>
         space.IsNil ? reader.GetString(name) : reader.GetString(space) + "." + reader.GetString(name);

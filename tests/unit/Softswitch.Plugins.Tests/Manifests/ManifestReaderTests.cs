@@ -20,7 +20,7 @@ public sealed class ManifestReaderTests
 
         Assert.Equal(("acme.vip-gate@1.2.0", PluginIsolation.Process, true, (1, 0)), (manifest.Origin, manifest.Isolation, manifest.HotReload, manifest.Sdk));
         var step = Assert.Single(manifest.Steps);
-        Assert.Equal(["vip", "regular"], step.Outcomes);
+        Assert.Equal(["vip", "regular"], step.Outcomes.ToArray());
         Assert.Equal((TimeSpan.FromSeconds(20), true), (step.Deadline, step.UsesMedia));
         Assert.Equal("state/{id}", Assert.Single(manifest.Endpoints).Path);
     }
@@ -31,7 +31,7 @@ public sealed class ManifestReaderTests
         var manifest = Read("""{"manifest":1,"id":"gate","version":"1.0.0","sdk":"1.0","framework":"net10.0","assembly":"G.dll","module":"M","steps":[{"name":"gate"}]}""").Manifest!;
 
         Assert.Equal((PluginIsolation.InProcess, false), (manifest.Isolation, manifest.HotReload));
-        Assert.Equal(["done"], manifest.Steps[0].Outcomes);
+        Assert.Equal(["done"], manifest.Steps[0].Outcomes.ToArray());
         Assert.Equal(TimeSpan.FromSeconds(10), manifest.Steps[0].Deadline);
     }
 
