@@ -5,6 +5,17 @@ namespace Softswitch.Dialplan.Plans;
 /// <summary>An account's plan, checked and compiled. Immutable: publishing makes a new one, and a call that is up keeps the one it began on.</summary>
 public sealed class Plan
 {
+    /// <summary>A plan of an account that leads nowhere.</summary>
+    public static Plan Empty(string account) => new()
+    {
+        Account = account,
+        Numbers = FrozenDictionary<string, StepNode>.Empty,
+        Codes = PlanCodes.Empty,
+        Flows = FrozenDictionary<string, StepNode>.Empty,
+        Extensions = FrozenDictionary<string, StepNode>.Empty,
+        Variables = [],
+    };
+
     /// <summary>The account.</summary>
     public required string Account { get; init; }
 
@@ -28,4 +39,7 @@ public sealed class Plan
 
     /// <summary>Names of the variables that flows may set.</summary>
     public required FrozenSet<string> Variables { get; init; }
+
+    /// <summary>Values that variables have when a call comes in, of those that have one.</summary>
+    public FrozenDictionary<string, string> Defaults { get; init; } = FrozenDictionary<string, string>.Empty;
 }

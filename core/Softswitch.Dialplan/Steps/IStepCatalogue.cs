@@ -6,6 +6,9 @@ public interface IStepCatalogue
     /// <summary>The plugins that may be used by <paramref name="account"/>, each in the versions installed, without the kernel.</summary>
     IReadOnlyCollection<PluginType> Plugins(string account);
 
+    /// <summary>Whether a plugin is installed, whoever may use it: tells one that was not granted from one that is not there.</summary>
+    bool IsInstalled(string plugin) => false;
+
     /// <summary>The kernel's own steps, which every plan may use without asking.</summary>
     IReadOnlyCollection<StepType> KernelSteps { get; }
 }

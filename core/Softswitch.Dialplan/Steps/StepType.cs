@@ -43,8 +43,8 @@ public sealed record StepType
     /// <summary>Whether it is the switch's own.</summary>
     public bool IsKernel => Plugin == KernelPlugin;
 
-    /// <summary>Whether the next step follows by itself: <c>done</c> is all that can come of it.</summary>
-    public bool FallsThrough => Outcomes is ["done"] && OutcomePattern is null;
+    /// <summary>Whether the next step follows by itself: <c>done</c> is all that can come of it, and does not end the call.</summary>
+    public bool FallsThrough => Outcomes is ["done"] && OutcomePattern is null && !EndsCall.Contains("done");
 
     /// <summary>Whether it declares an outcome, <c>error</c> included.</summary>
     public bool Declares(string outcome) => outcome == "error" || Outcomes.Contains(outcome) || OutcomePattern?.IsMatch(outcome) == true;

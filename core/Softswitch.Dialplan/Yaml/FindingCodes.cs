@@ -1,6 +1,6 @@
 namespace Softswitch.Dialplan.Yaml;
 
-/// <summary>The numbers of findings. A number keeps its meaning for ever; docs/accounts.md explains each.</summary>
+/// <summary>The numbers of findings. A number keeps its meaning for ever; docs/dialplans/findings.md explains each.</summary>
 public static class FindingCodes
 {
     /// <summary>The file cannot be read, or is not UTF-8.</summary>
@@ -66,9 +66,36 @@ public static class FindingCodes
     /// <summary>An extension that nobody could use.</summary>
     public const string NoWayIn = "SSW2208";
 
+    /// <summary>An outcome that leads nowhere.</summary>
+    public const string UnhandledOutcome = "SSW2209";
+
+    /// <summary>A plugin that is not installed, or not granted.</summary>
+    public const string UnknownPlugin = "SSW2210";
+
+    /// <summary>A version of a plugin that is not installed.</summary>
+    public const string UnknownVersion = "SSW2211";
+
+    /// <summary>A variable that is not declared.</summary>
+    public const string UnknownVariable = "SSW2212";
+
+    /// <summary>An unknown prompt.</summary>
+    public const string UnknownPrompt = "SSW2213";
+
+    /// <summary>A number, time zone or file that does not exist.</summary>
+    public const string UnknownReference = "SSW2214";
+
+    /// <summary>A placeholder's value is used where calls come that have none.</summary>
+    public const string NoValue = "SSW2215";
+
     /// <summary>An account or a domain that belongs to another file already.</summary>
     public const string Claimed = "SSW2301";
 
     /// <summary>No account, or no default account.</summary>
     public const string NoAccount = "SSW2302";
+
+    /// <summary>A reseller that has no layer.</summary>
+    public const string UnknownReseller = "SSW2303";
+
+    /// <summary>A rule of an upper layer is broken.</summary>
+    public const string Locked = "SSW2401";
 }

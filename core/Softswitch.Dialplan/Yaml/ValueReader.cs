@@ -82,6 +82,15 @@ public static class ValueReader
         return null;
     }
 
+    /// <summary>Reads a duration without bounds: a whole number of at most nine digits, and a unit.</summary>
+    public static bool TryDuration(string text, out TimeSpan duration)
+    {
+        var digits = text.AsSpan().IndexOfAnyExceptInRange('0', '9');
+        var length = digits is > 0 and <= 9 ? Units.FirstOrDefault(known => text.AsSpan(digits).SequenceEqual(known.Name)).Length : default;
+        duration = length == default ? default : length * int.Parse(text.AsSpan(0, digits), CultureInfo.InvariantCulture);
+        return length != default;
+    }
+
     /// <summary>One of several words.</summary>
     public static T? OneOf<T>(YamlValue value, string what, (string Word, T Meaning)[] words, FileFindings findings)
         where T : struct

@@ -45,13 +45,13 @@ public sealed class YamlReader
         }
         catch (YamlException exception)
         {
-            findings.Add(PlaceOf(exception.Start), FindingCodes.Syntax, $"not valid YAML: {Plain(exception.Message)}");
+            findings.Add(reader.PlaceOf(exception.Start), FindingCodes.Syntax, $"not valid YAML: {Plain(exception.Message)}");
             return null;
         }
         catch (InvalidOperationException)
         {
             // The library's scanner stumbles over some broken plain text within braces (seen with 16.3.0); no place is told.
-            findings.Add(reader._parser.Current is { } last ? PlaceOf(last.End) : Place.Start, FindingCodes.Syntax, "not valid YAML, soon after here");
+            findings.Add(reader._parser.Current is { } last ? reader.PlaceOf(last.End) : Place.Start, FindingCodes.Syntax, "not valid YAML, soon after here");
             return null;
         }
     }
@@ -133,7 +133,8 @@ public sealed class YamlReader
             }
         }
 
-        return new YamlMap(place, entries);
+        // A map of one entry within brackets, without braces, has no place of its own.
+        return new YamlMap(depth > 1 && entries.Count > 0 && place is { Line: 1, Column: 1 } ? entries[0].Key.Place : place, entries);
     }
 
     private void RefuseProperties(NodeEvent node, Place place)
@@ -159,7 +160,7 @@ public sealed class YamlReader
         return findings.Count > before;
     }
 
-    private static Place PlaceOf(in Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column));
+    private Place PlaceOf(in Mark mark) => new((int)Math.Max(1, mark.Line), (int)Math.Max(1, mark.Column), _findings.File);
 
     private static string Plain(string message) => message.ReplaceLineEndings(" ").TrimEnd('.');
 }

@@ -14,7 +14,7 @@ internal static class CheckCommand
         var accounts = 0;
         foreach (var folder in folders.Count > 0 ? folders : [configuration.Dialplans])
         {
-            var (set, found) = AccountFolder.Read(folder, folders.Count > 0 ? null : configuration.DefaultAccount);
+            var (set, found) = AccountFolder.Read(folder, folders.Count > 0 ? null : configuration.DefaultAccount, AccountLanguage.KernelOnly);
             all.AddRange(found);
             accounts += set?.Accounts.Count ?? 0;
         }

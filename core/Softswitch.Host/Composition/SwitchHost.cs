@@ -3,6 +3,7 @@ using Softswitch.Host.Http;
 using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Kernel.Storage;
 
 namespace Softswitch.Host.Composition;
@@ -29,7 +30,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         Configuration = configuration;
         _log = log;
         _logger = log.CreateLogger(nameof(Softswitch));
-        _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount);
+        _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount, AccountLanguage.KernelOnly);
     }
 
     /// <summary>What it was configured with.</summary>

@@ -2,6 +2,7 @@ using System.Buffers;
 using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Softswitch.Dialplan.Plans;
 
 namespace Softswitch.Kernel.Accounts;
 
@@ -35,8 +36,8 @@ public sealed record Account
     /// <summary>Extensions by number.</summary>
     public required FrozenDictionary<string, Extension> Extensions { get; init; }
 
-    /// <summary>First step of the flow that each number runs.</summary>
-    public required FrozenDictionary<string, BridgeStep> Numbers { get; init; }
+    /// <summary>What happens when something is dialled.</summary>
+    public required Plan Plan { get; init; }
 
     /// <summary>The extension of this number (UTF-8, as in the user part of a URI), or null.</summary>
     public Extension? FindExtension(ReadOnlySpan<byte> number)

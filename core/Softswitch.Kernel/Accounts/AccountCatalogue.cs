@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Checking;
 using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Kernel.Accounts;
@@ -7,9 +8,10 @@ namespace Softswitch.Kernel.Accounts;
 /// wrong in any of them leaves in force what was. Readers see either all of the old or all of the new; a call that is up
 /// keeps the account it began with.
 /// </summary>
-/// <param name="folder">Folder of the account files, <c>*.yaml</c> and <c>*.yml</c>.</param>
+/// <param name="folder">Folder of the accounts: files <c>NAME.yaml</c>, folders <c>NAME</c> of such files.</param>
 /// <param name="defaultAccount">Name of the account that answers for hosts no account claims, or null for none.</param>
-public sealed class AccountCatalogue(string folder, string? defaultAccount) : IAccountDirectory
+/// <param name="language">What plans are checked against.</param>
+public sealed class AccountCatalogue(string folder, string? defaultAccount, PlanLanguage language) : IAccountDirectory
 {
     private readonly Lock _loading = new();
     private volatile AccountSet _current = AccountSet.Empty;
@@ -22,7 +24,7 @@ public sealed class AccountCatalogue(string folder, string? defaultAccount) : IA
     {
         lock (_loading)
         {
-            var (set, findings) = AccountFolder.Read(folder, defaultAccount);
+            var (set, findings) = AccountFolder.Read(folder, defaultAccount, language);
             if (set is null) return new AccountLoad(false, _current, findings);
             _current = set;
             return new AccountLoad(true, set, findings);

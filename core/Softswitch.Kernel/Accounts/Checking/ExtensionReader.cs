@@ -8,20 +8,13 @@ namespace Softswitch.Kernel.Accounts.Checking;
 internal static class ExtensionReader
 {
     private const int MaximumNetworks = 64;
-    private static readonly string[] Keys = ["name", "secret", "max-contacts", "allow-from"];
+    private static readonly string[] Keys = ["name", "secret", "max-contacts", "allow-from", "flow"];
 
-    /// <summary>The extensions by number. One with findings is there too, so that what names it is not found wrong for it.</summary>
-    public static Dictionary<string, Extension> Read(YamlValue? value, FileFindings findings)
+    /// <summary>The extensions by number, each with the flow that dialling it runs, if it has one. One with findings is there too, so that what names it is not found wrong for it.</summary>
+    public static Dictionary<string, (Extension Extension, YamlText? Flow)> Read(IReadOnlyList<YamlEntry> entries, FileFindings findings)
     {
-        var extensions = new Dictionary<string, Extension>(StringComparer.Ordinal);
-        if (value is null) return extensions;
-        if (value is not YamlMap map)
-        {
-            findings.Add(value, FindingCodes.WrongType, $"extensions is {value.Described}; expected a map of extensions by number");
-            return extensions;
-        }
-
-        foreach (var (number, body) in map.Entries)
+        var extensions = new Dictionary<string, (Extension, YamlText?)>(StringComparer.Ordinal);
+        foreach (var (number, body) in entries)
         {
             if (!Names.IsExtension(number.Text))
                 findings.Add(number, FindingCodes.WrongValue, $"'{number.Text}' is no number of an extension; expected 1 to 15 digits");
@@ -31,11 +24,11 @@ internal static class ExtensionReader
         return extensions;
     }
 
-    private static Extension ReadOne(string number, YamlValue body, FileFindings findings)
+    private static (Extension Extension, YamlText? Flow) ReadOne(string number, YamlValue body, FileFindings findings)
     {
         var what = $"extension '{number}'";
         var extension = new Extension { Number = number };
-        if (MapReader.Open(body, what, Keys, findings) is not { } map) return extension;
+        if (MapReader.Open(body, what, Keys, findings) is not { } map) return (extension, null);
 
         if (map.Find("name") is { } name) extension = extension with { Name = ValueReader.Text(name, "name", findings) };
         if (map.Find("secret") is { } secret) extension = extension with { Secret = ValueReader.Text(secret, "secret", findings) };
@@ -44,7 +37,14 @@ internal static class ExtensionReader
         if (map.Find("allow-from") is { } networks) extension = extension with { AllowFrom = ReadNetworks(networks, findings) };
         if (map.Find("secret") is null && map.Find("allow-from") is null)
             findings.Add(map.Place, FindingCodes.NoWayIn, $"{what} has neither secret nor allow-from; expected one of them, for no phone could register");
-        return extension;
+        return (extension, ReadFlow(map.Find("flow"), findings));
+    }
+
+    private static YamlText? ReadFlow(YamlValue? value, FileFindings findings)
+    {
+        if (value is null or YamlText { IsMissing: false }) return (YamlText?)value;
+        findings.Add(value, FindingCodes.WrongType, $"flow is {value.Described}; expected the name of a flow");
+        return null;
     }
 
     private static ImmutableArray<IPNetwork> ReadNetworks(YamlValue value, FileFindings findings)

@@ -6,14 +6,8 @@ namespace Softswitch.Kernel.Accounts.Checking;
 /// <summary>The forms of names in account files.</summary>
 internal static partial class Names
 {
-    /// <summary>Names of accounts and flows.</summary>
-    public static bool IsIdentifier(string name) => Identifier().IsMatch(name);
-
     /// <summary>Numbers of extensions.</summary>
     public static bool IsExtension(string number) => Extension().IsMatch(number);
-
-    /// <summary>Numbers that callers dial: digits, with a plus in front for the international form.</summary>
-    public static bool IsDialled(string number) => Dialled().IsMatch(number);
 
     /// <summary>A host name in lower case, or an IP address in its usual form without brackets; null where it is neither.</summary>
     public static string? Domain(string text)
@@ -24,14 +18,8 @@ internal static partial class Names
         return HostName().IsMatch(text) ? text.ToLowerInvariant() : null;
     }
 
-    [GeneratedRegex(@"\A[a-z][a-z0-9-]{0,62}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Identifier();
-
     [GeneratedRegex(@"\A[0-9]{1,15}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex Extension();
-
-    [GeneratedRegex(@"\A\+?[0-9]{1,15}\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
-    private static partial Regex Dialled();
 
     [GeneratedRegex(@"\A[0-9]+\.[0-9]+\.[0-9]+\.[0-9]+\z", RegexOptions.ExplicitCapture, matchTimeoutMilliseconds: 1000)]
     private static partial Regex DottedQuad();

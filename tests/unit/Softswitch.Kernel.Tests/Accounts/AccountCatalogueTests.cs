@@ -1,4 +1,5 @@
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Kernel.Tests.Accounts;
 
@@ -11,7 +12,7 @@ public sealed class AccountCatalogueTests : IDisposable
     [Fact]
     public void Before_the_first_loading_there_is_nobody()
     {
-        var catalogue = new AccountCatalogue(_folder, null);
+        var catalogue = new AccountCatalogue(_folder, null, AccountLanguage.KernelOnly);
 
         Assert.Null(catalogue.Find("acme"));
         Assert.Null(catalogue.FindByHost("acme.localhost"u8));
@@ -24,7 +25,7 @@ public sealed class AccountCatalogueTests : IDisposable
         Write("globex.yml", AccountSamples.Globex);
         Write(".acme.yaml.swp.yaml", "rubbish");
         Write("README.md", "rubbish");
-        var catalogue = new AccountCatalogue(_folder, "acme");
+        var catalogue = new AccountCatalogue(_folder, "acme", AccountLanguage.KernelOnly);
 
         var load = catalogue.Load();
 
@@ -39,7 +40,7 @@ public sealed class AccountCatalogueTests : IDisposable
     {
         Write("acme.yaml", AccountSamples.Acme);
         Write("globex.yaml", AccountSamples.Globex);
-        var catalogue = new AccountCatalogue(_folder, null);
+        var catalogue = new AccountCatalogue(_folder, null, AccountLanguage.KernelOnly);
         catalogue.Load();
         var before = catalogue.Find("acme");
 
@@ -60,11 +61,11 @@ public sealed class AccountCatalogueTests : IDisposable
     [Fact]
     public void A_missing_folder_an_empty_one_and_what_is_no_text_are_findings()
     {
-        Assert.Contains("SSW2001 the folder cannot be read", Only(new AccountCatalogue(Path.Combine(_folder, "none"), null)), StringComparison.Ordinal);
-        Assert.Contains("SSW2302 no account file here; expected at least one *.yaml", Only(new AccountCatalogue(_folder, null)), StringComparison.Ordinal);
+        Assert.Contains("SSW2001 the folder cannot be read", Only(new AccountCatalogue(Path.Combine(_folder, "none"), null, AccountLanguage.KernelOnly)), StringComparison.Ordinal);
+        Assert.Contains("SSW2302 no account file here; expected at least one *.yaml", Only(new AccountCatalogue(_folder, null, AccountLanguage.KernelOnly)), StringComparison.Ordinal);
 
         File.WriteAllBytes(Path.Combine(_folder, "a.yaml"), [0xC3, 0x28]);
-        Assert.Contains("SSW2001 the file is not UTF-8", Only(new AccountCatalogue(_folder, null)), StringComparison.Ordinal);
+        Assert.Contains("SSW2001 the file is not UTF-8", Only(new AccountCatalogue(_folder, null, AccountLanguage.KernelOnly)), StringComparison.Ordinal);
     }
 
     [Fact]
@@ -72,7 +73,7 @@ public sealed class AccountCatalogueTests : IDisposable
     {
         File.WriteAllBytes(Path.Combine(_folder, "a.yaml"), [0xEF, 0xBB, 0xBF, .. System.Text.Encoding.UTF8.GetBytes(AccountSamples.Globex)]);
 
-        Assert.True(new AccountCatalogue(_folder, null).Load().IsPublished);
+        Assert.True(new AccountCatalogue(_folder, null, AccountLanguage.KernelOnly).Load().IsPublished);
     }
 
     private static string Only(AccountCatalogue catalogue) => Assert.Single(catalogue.Load().Findings).ToString();

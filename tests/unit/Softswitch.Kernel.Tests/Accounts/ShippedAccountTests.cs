@@ -14,7 +14,7 @@ public sealed partial class ShippedAccountTests
     [Fact]
     public void The_demo_accounts_are_without_fault()
     {
-        var load = new AccountCatalogue(Path.Combine(Root, "dialplans"), "demo").Load();
+        var load = new AccountCatalogue(Path.Combine(Root, "dialplans"), "demo", AccountLanguage.KernelOnly).Load();
 
         Assert.Empty(load.Findings);
         Assert.Equal("demo", load.Current.FindByHost("127.0.0.1"u8)!.Id);

@@ -158,7 +158,7 @@ internal sealed class RegistrarFixture : ISipSender, ITransactionUser, ILocation
         Id = id,
         Domains = [domain],
         Extensions = extensions.ToFrozenDictionary(extension => extension.Number),
-        Numbers = FrozenDictionary<string, BridgeStep>.Empty,
+        Plan = Softswitch.Dialplan.Plans.Plan.Empty("acme"),
     };
 
     private DigestClient Client(string user, string password)

@@ -39,7 +39,7 @@ internal sealed class RegisteringPhones : ISipSender, ITransactionUser, ILocatio
             Id = "acme",
             Domains = ["acme.example"],
             Extensions = _extensions.ToFrozenDictionary(extension => extension.Number),
-            Numbers = FrozenDictionary<string, BridgeStep>.Empty,
+            Plan = Softswitch.Dialplan.Plans.Plan.Empty("acme"),
         };
         var accounts = new AccountSet([account], null);
         _worker = new ManualWorker(_clock);

@@ -181,7 +181,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
         Domains = [$"{name}.example"],
         MaxCall = TimeSpan.FromHours(1),
         Extensions = FrozenDictionary<string, Extension>.Empty,
-        Numbers = FrozenDictionary<string, BridgeStep>.Empty,
+        Plan = Softswitch.Dialplan.Plans.Plan.Empty("acme"),
     };
 
     private SessionLayer NewLayer(ManualWorker worker, ISessionUser user)

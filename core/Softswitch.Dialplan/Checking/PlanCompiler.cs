@@ -1,0 +1,73 @@
+using System.Collections.Frozen;
+using Softswitch.Dialplan.Layers;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Checking;
+
+/// <summary>Makes a plan of drafts in which nothing is wrong.</summary>
+internal sealed class PlanCompiler(PlanLanguage language, string account, int version)
+{
+    public Plan Compile(
+        IReadOnlyList<StepDraft> steps,
+        IEnumerable<FlowDraft> flows,
+        EntriesReader entries,
+        IReadOnlyDictionary<string, StepDraft?> extensions,
+        StepDraft? onError,
+        PlanScope scope,
+        IReadOnlyDictionary<string, string> defaults,
+        PlanLayer? above)
+    {
+        foreach (var step in steps) step.Node = NodeOf(step);
+        foreach (var step in steps) Link(step);
+        _ = above;
+        return new Plan
+        {
+            Account = account,
+            Version = version,
+            Numbers = entries.Numbers.ToFrozenDictionary(entry => entry.Number, entry => entry.First.Node!),
+            Codes = new PlanCodes([.. entries.Codes.Select(entry => (entry.Code, (StepNode?)entry.First.Node))], null, entries.Hidden),
+            Flows = flows.ToFrozenDictionary(flow => flow.Name, flow => flow.Steps[0].Node!),
+            Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value?.Node ?? language.Ring(extension.Key)),
+            OnError = onError?.Node,
+            Variables = scope.Variables.Keys.Where(name => !VariableTypes.BuiltIn.ContainsKey(name)).ToFrozenSet(),
+            Defaults = defaults.Count == 0 ? FrozenDictionary<string, string>.Empty : defaults.ToFrozenDictionary(),
+        };
+    }
+
+    /// <summary>The step that dialling an extension leads to where nothing else is said.</summary>
+    public static StepNode Ring(StepType bridge, string extension) => new()
+    {
+        Info = new StepInfo(bridge.Name, "extension", $"extension {extension}", FrozenSet<string>.Empty),
+        Type = bridge,
+        Options = new PlanOptions([KeyValuePair.Create("to", (object)new object[] { "ext:" + extension })]),
+        Variables = [],
+        Deadline = bridge.Deadline,
+    };
+
+    private static StepNode NodeOf(StepDraft step) => new()
+    {
+        Info = new StepInfo(
+            step.Type!.Name,
+            step.Flow,
+            $"{step.Place.File}:{step.Place.Line}:{step.Place.Column}",
+            step.Exits.Count == 0 ? FrozenSet<string>.Empty : step.Exits.Select(exit => exit.Outcome.Text).ToFrozenSet()),
+        Type = step.Type,
+        Options = step.Options,
+        Variables = step.Variables.Count == 0 ? [] : [.. step.Variables.Select(variable => variable.Name).Distinct()],
+        Deadline = step.Deadline,
+    };
+
+    private static void Link(StepDraft step)
+    {
+        var node = step.Node!;
+        var named = step.Exits.Where(exit => exit.Outcome.Text != "default").ToList();
+        if (named.Count > 0) node.Exits = named.ToFrozenDictionary(exit => exit.Outcome.Text, ExitOf);
+        if (step.Exits.Find(exit => exit.Outcome.Text == "default") is { } rest) node.Default = ExitOf(rest);
+        else if (step.FallsThrough) node.Default = step.Following is { } following ? new PlanExit(following.Node) : PlanExit.End;
+    }
+
+    private static PlanExit ExitOf(ExitDraft exit) =>
+        exit is { To: null, AtMost: 0 } ? PlanExit.End : new PlanExit(exit.To?.Node, exit.AtMost, exit.Else is null ? null : ExitOf(exit.Else));
+}

@@ -1,0 +1,44 @@
+using System.Collections.Concurrent;
+using Softswitch.Dialplan.Layers;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Checking;
+
+/// <summary>What plans of this installation are checked and compiled against. Safe from any thread.</summary>
+/// <param name="catalogue">The steps.</param>
+/// <param name="resources">Prompts, files and time zones.</param>
+public sealed class PlanLanguage(IStepCatalogue catalogue, IPlanResources? resources = null)
+{
+    // Accounts number their extensions alike: what rings 100 is the same step in all of them. Beyond so many it is made anew.
+    private const int MostSharedExtensions = 50_000;
+
+    private readonly ConcurrentDictionary<string, StepNode> _extensions = new(StringComparer.Ordinal);
+
+    /// <summary>The steps.</summary>
+    public IStepCatalogue Catalogue { get; } = catalogue;
+
+    /// <summary>Prompts, files and time zones.</summary>
+    public IPlanResources Resources { get; } = resources ?? new MachineResources();
+
+    /// <summary>What is wrong with a target that is spelt well, in the eyes of whoever will ring it; null where nothing is.</summary>
+    public Func<DialTarget, string?> TargetProblem { get; init; } = static _ => null;
+
+    /// <summary>Checks the plan of an account; its findings go to those of the document. Null where the document has any.</summary>
+    /// <param name="document">The account's files.</param>
+    /// <param name="extensions">The account's extensions by number, each with the name of the flow that its settings give, or null.</param>
+    /// <param name="above">The layers above, or null.</param>
+    /// <param name="version">Number of the version that the plan will be published as; 0 for none.</param>
+    public Plan? Check(PlanDocument document, IReadOnlyDictionary<string, YamlText?> extensions, PlanLayer? above = null, int version = 0) =>
+        new PlanBuilder(this, document, extensions, above).Build(version);
+
+    /// <summary>The step that dialling an extension leads to where nothing else is said.</summary>
+    internal StepNode Ring(string extension)
+    {
+        if (_extensions.TryGetValue(extension, out var node)) return node;
+        node = PlanCompiler.Ring(Catalogue.KernelSteps.First(step => step.Name == "bridge"), extension);
+        return _extensions.Count < MostSharedExtensions ? _extensions.GetOrAdd(extension, node) : node;
+    }
+}

@@ -1,0 +1,59 @@
+using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Checking;
+
+/// <summary>The names that a plan's parts can use while they are read.</summary>
+internal sealed class PlanScope(FileFindings findings, string account, IPlanResources resources)
+{
+    /// <summary>Where findings go.</summary>
+    public FileFindings Findings { get; } = findings;
+
+    public string Account { get; } = account;
+
+    public IPlanResources Resources { get; } = resources;
+
+    /// <summary>What is wrong with a target that is spelt well, in the eyes of whoever will ring it; null where nothing is.</summary>
+    public Func<DialTarget, string?> TargetProblem { get; init; } = static _ => null;
+
+    /// <summary>Steps by name: the kernel's, and those of the plugins that the plan uses.</summary>
+    public Dictionary<string, StepType> Steps { get; init; } = new(StringComparer.Ordinal);
+
+    /// <summary>Steps of plugins that the plan could use and does not say so, by name.</summary>
+    public Dictionary<string, PluginType> UnusedSteps { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Types of variables that are declared, the switch's own among them.</summary>
+    public Dictionary<string, VariableType> Variables { get; } = new(VariableTypes.BuiltIn, StringComparer.Ordinal);
+
+    /// <summary>Placeholders of any code.</summary>
+    public HashSet<string> Placeholders { get; } = new(StringComparer.Ordinal);
+
+    public IReadOnlyCollection<string> Extensions { get; init; } = [];
+
+    public HashSet<string> Numbers { get; } = new(StringComparer.Ordinal);
+
+    public Dictionary<string, FlowDraft> Flows { get; } = new(StringComparer.Ordinal);
+
+    /// <summary>Whether something could not be understood that may have led somewhere: what seems out of reach need not be.</summary>
+    public bool IsGuessing { get; set; }
+
+    /// <summary>Type of a variable or placeholder; null, and a finding, where there is none.</summary>
+    public VariableType? VariableOf(string name, Place place)
+    {
+        if (Variables.TryGetValue(name, out var type)) return type;
+        if (Placeholders.Contains(name)) return VariableType.Number;
+        Findings.Add(place, FindingCodes.UnknownVariable, $"unknown variable '{name}'{Suggestion.For(name, [.. Variables.Keys, .. Placeholders])}");
+        return null;
+    }
+
+    /// <summary>A flow by name. An unknown name counts as the one that was probably meant, so that this is not found unreachable as well.</summary>
+    public FlowDraft? FlowOf(YamlText name, params string[] words)
+    {
+        if (Flows.TryGetValue(name.Text, out var flow)) return flow;
+        Findings.Add(name, FindingCodes.UnknownFlow, $"unknown flow '{name.Text}'{Suggestion.For(name.Text, [.. Flows.Keys, .. words])}");
+        if (Suggestion.Nearest(name.Text, Flows.Keys) is { } meant) return Flows[meant];
+        IsGuessing = true;
+        return null;
+    }
+}

@@ -1,0 +1,62 @@
+using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Yaml;
+
+namespace Softswitch.Dialplan.Tests.Checking;
+
+/// <summary>Plans of an account with the extensions 100 and 101, with sample plugins, prompts and files.</summary>
+internal static class PlanSamples
+{
+    public const string Office = """
+        dialplan: 1
+        account: acme
+        uses: { time-of-day: ^1, ivr: ^1.2, acd: ^1, voicemail: ^2 }
+        variables: { ticket: text, tries: { type: integer, default: 3 } }
+        numbers: { "+50640001000": office }
+        codes:
+          "*97": { voicemail.login: {} }
+          "*21*{number}": forward
+        on-error: night
+        flows:
+          office:
+            - time-of-day: { zone: America/Costa_Rica, open: { mon-fri: "08:00-17:00" }, holidays: cr.ics }
+              then: { open: menu, closed: night, holiday: night }
+          menu:
+            - ivr.menu: { prompt: welcome, timeout: 5s }
+              deadline: 2s
+              then: { "1": sales, timeout: { goto: menu, at-most: 2, else: night }, invalid: night }
+          sales:
+            - acd.queue: { agents: [ { extension: 100, priority: 1 }, { extension: 101 } ], max-wait: 3m }
+              then: { answered: end, timeout: night, no-agents: night, error: night }
+          night:
+            - voicemail.record: { box: 100 }
+          forward:
+            - set: { variable: ticket, to: "from {caller.number} to {number}" }
+            - bridge: { to: "{number}", ring-for: 20s }
+              then: { busy: next }
+            - bridge: { to: [ "ext:100", "ext:101" ] }
+        """;
+
+    private static readonly PlanLanguage Language = new(new SampleCatalogue(), new Resources());
+
+    public static (Plan? Plan, IReadOnlyList<Finding> Findings) Check(params SourceFile[] files)
+    {
+        var document = PlanDocument.Read(files, PlanSection.Language);
+        var plan = Language.Check(document, new Dictionary<string, YamlText?> { ["100"] = null, ["101"] = null });
+        return (plan, [.. document.Findings.All]);
+    }
+
+    public static Plan Compile(string text)
+    {
+        var (plan, findings) = Check(new SourceFile("acme.yaml", text));
+        Assert.Empty(findings);
+        return plan!;
+    }
+
+    private sealed class Resources : MachineResources
+    {
+        public override IReadOnlyCollection<string> Prompts(string account) => ["welcome", "closed"];
+
+        public override bool? HasFile(string account, string path) => path == "cr.ics";
+    }
+}
