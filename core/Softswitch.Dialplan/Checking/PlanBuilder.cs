@@ -1,4 +1,3 @@
-using Softswitch.Dialplan.Layers;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Yaml;
 

@@ -1,5 +1,4 @@
 using System.Collections.Frozen;
-using Softswitch.Dialplan.Layers;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;

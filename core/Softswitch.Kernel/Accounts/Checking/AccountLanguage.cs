@@ -2,7 +2,6 @@ using System.Text;
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Net;
-using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Accounts.Checking;
@@ -16,9 +15,9 @@ public static class AccountLanguage
     /// <summary>The language with the steps of a catalogue.</summary>
     public static PlanLanguage Of(IStepCatalogue catalogue, IPlanResources? resources = null) => new(catalogue, resources) { TargetProblem = ProblemOf };
 
-    private static string? ProblemOf(DialTarget target)
+    private static string? ProblemOf(Sdk.DialTarget target)
     {
-        if (target.Kind != DialTargetKind.Uri) return null;
+        if (target.Kind != Sdk.DialTargetKind.Uri) return null;
         var isUri = SipUri.TryParse(Encoding.UTF8.GetBytes(target.Value), out var uri) && !uri.Host.IsEmpty;
         if (isUri && NetAddress.TryParse(uri.Host, 0, out _)) return null;
         // Names are not looked up, so that one would never be reached.

@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using Softswitch.Dialplan.Checking;
-using Softswitch.Dialplan.Layers;
 using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;

@@ -1,5 +1,6 @@
 using System.Net;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Routing;
 
 namespace Softswitch.Kernel.Tests.Accounts.Checking;
 

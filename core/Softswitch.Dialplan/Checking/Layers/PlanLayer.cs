@@ -1,7 +1,6 @@
-using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Plans;
 
-namespace Softswitch.Dialplan.Layers;
+namespace Softswitch.Dialplan.Checking;
 
 /// <summary>What the layers above an account give to it: defaults that it may put its own in the place of, and rules that it may not break. Immutable.</summary>
 public sealed class PlanLayer
