@@ -64,7 +64,7 @@ internal sealed class PlanCompiler(PlanLanguage language, string account, int ve
         var named = step.Exits.Where(exit => exit.Outcome.Text != "default").ToList();
         if (named.Count > 0) node.Exits = named.ToFrozenDictionary(exit => exit.Outcome.Text, ExitOf);
         if (step.Exits.Find(exit => exit.Outcome.Text == "default") is { } rest) node.Default = ExitOf(rest);
-        else if (step.FallsThrough) node.Default = step.Following is { } following ? new PlanExit(following.Node) : PlanExit.End;
+        else if (step.FallsThrough) node.Default = step.Following is { } following ? new PlanExit(following.Node) : PlanExit.Return;
     }
 
     private static PlanExit ExitOf(ExitDraft exit) =>

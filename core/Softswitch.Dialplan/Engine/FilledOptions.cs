@@ -1,4 +1,5 @@
 using System.Text;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 
@@ -26,6 +27,10 @@ public sealed class FilledOptions(OptionValues options, ICallVariables variables
 
     /// <inheritdoc/>
     public override IReadOnlyList<OptionValues> Maps(string name) => [.. options.Maps(name).Select(map => new FilledOptions(map, variables))];
+
+    /// <summary>Options with the values of one call's variables.</summary>
+    public static OptionValues Of(OptionValues options, ICallVariables variables) =>
+        options is PlanOptions plan ? plan.Fill(name => variables[name]) : new FilledOptions(options, variables);
 
     /// <summary>A text with the values of variables at their <c>{name}</c>.</summary>
     public static string Fill(string text, ICallVariables variables)

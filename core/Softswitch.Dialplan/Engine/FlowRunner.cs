@@ -59,7 +59,7 @@ public sealed partial class FlowRunner : IStrandOwner
     public CallTrace Trace { get; }
 
     /// <summary>The plan's variables.</summary>
-    internal ICallVariables Variables => _variables ?? Interlocked.CompareExchange(ref _variables, new FlowVariables(Control, _plan.Variables, _placeholders), null) ?? _variables;
+    internal ICallVariables Variables => _variables ?? Interlocked.CompareExchange(ref _variables, new FlowVariables(Control, _plan.Variables, _plan.Defaults, _placeholders), null) ?? _variables;
 
     internal FlowLimits Limits => _services.Limits;
 
@@ -151,7 +151,7 @@ public sealed partial class FlowRunner : IStrandOwner
         }
 
         Trace.NoteOrigin(_entry, code.Origin);
-        if (node.Variables.Count > 0) Trace.NoteOptions(_entry, OptionSummary.Of(node.Type, new FilledOptions(node.Options, Variables)));
+        if (node.Variables.Count > 0) Trace.NoteOptions(_entry, OptionSummary.Of(node.Type, FilledOptions.Of(node.Options, Variables)));
         return code.IsKernel ? TryRunKernel(node, code, out outcome) : TryRunPlugin(node, code, out outcome);
     }
 

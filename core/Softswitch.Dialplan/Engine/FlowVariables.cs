@@ -4,7 +4,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Dialplan.Engine;
 
 /// <summary>Variables of one call. Safe from any thread.</summary>
-internal sealed class FlowVariables(ICallControl call, FrozenSet<string> declared, IReadOnlyList<KeyValuePair<string, string>> placeholders) : ICallVariables
+internal sealed class FlowVariables(ICallControl call, FrozenSet<string> declared, FrozenDictionary<string, string> defaults, IReadOnlyList<KeyValuePair<string, string>> placeholders) : ICallVariables
 {
     private const int MaximumLength = 1000;
 
@@ -29,7 +29,7 @@ internal sealed class FlowVariables(ICallControl call, FrozenSet<string> declare
                 if (placeholder == name) return value;
             }
 
-            lock (_values) return _values.GetValueOrDefault(name);
+            lock (_values) return _values.GetValueOrDefault(name) ?? defaults.GetValueOrDefault(name);
         }
     }
 

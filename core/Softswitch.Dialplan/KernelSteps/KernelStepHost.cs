@@ -58,7 +58,7 @@ public sealed class KernelStepHost : IStepHost, IStepSession
         public override bool IsKernel => true;
 
         public override ValueTask<Outcome> RunAsync(ICall call, CancellationToken hangup) =>
-            step.RunAsync(NoServices.Instance, call, step.Bind(new FilledOptions(options, call.Variables)), hangup);
+            step.RunAsync(NoServices.Instance, call, step.Bind(FilledOptions.Of(options, call.Variables)), hangup);
     }
 
     private sealed class NoServices : IServiceProvider

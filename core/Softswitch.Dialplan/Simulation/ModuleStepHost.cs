@@ -46,6 +46,6 @@ public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, Plugi
         public override string Origin => origin;
 
         public override ValueTask<Outcome> RunAsync(ICall call, CancellationToken hangup) =>
-            step.RunAsync(services, call, options ?? step.Bind(new FilledOptions(node.Options, call.Variables)), hangup);
+            step.RunAsync(services, call, options ?? step.Bind(FilledOptions.Of(node.Options, call.Variables)), hangup);
     }
 }

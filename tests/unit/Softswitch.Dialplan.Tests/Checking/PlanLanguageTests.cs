@@ -51,7 +51,7 @@ public sealed class PlanLanguageTests
         var login = Match("*97").First!;
 
         Assert.Equal("bridge", set.After("done")!.To!.Type.Name);
-        Assert.Same(PlanExit.End, login.After("done"));
+        Assert.Same(PlanExit.Return, login.After("done"));
         Assert.Null(login.After("error"));
     }
 

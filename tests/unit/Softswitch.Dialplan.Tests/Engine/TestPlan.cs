@@ -50,7 +50,7 @@ internal sealed class TestPlan : IStepHost
             "collect" => ["collected", "timeout", "too-few"],
             _ => ["done"],
         };
-        return Add(flow, name, StepType.KernelPlugin, outcomes, name is "collect" ? [] : outcomes, options, exits);
+        return Add(flow, name, StepType.KernelPlugin, outcomes, name is "bridge" or "hang-up" or "reject" or "redirect" or "goto" ? outcomes : [], options, exits);
     }
 
     /// <summary>The exit to a flow may be taken so often.</summary>
