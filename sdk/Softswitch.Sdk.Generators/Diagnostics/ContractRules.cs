@@ -28,7 +28,7 @@ internal static class ContractRules
     public static readonly DiagnosticDescriptor StepWithoutAttribute = Rule.Warning("SSW1006", Steps, "A call step that no plan can name",
         "{0} derives from CallStep but no plan can name it; put [Step(\"{1}\")] on it, or make it abstract");
 
-    public static readonly DiagnosticDescriptor MissingSummary = Rule.Warning("SSW1007", Steps, "A step or option that says nothing of itself",
+    public static readonly DiagnosticDescriptor MissingSummary = Rule.Warning("SSW1007", Steps, "A step says nothing of itself",
         "{0} has no <summary>; say in one sentence what it does, because editors and the manifest show it to people who write plans");
 
     public static readonly DiagnosticDescriptor ForeignService = Rule.Error("SSW1010", Services, "A constructor asks for something that is no service of the SDK",

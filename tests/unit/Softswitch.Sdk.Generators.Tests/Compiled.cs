@@ -32,10 +32,17 @@ internal sealed class Compiled
         global using Softswitch.Sdk;
         """;
 
-    private Compiled(Compilation compilation, GeneratorDriver driver)
+    /// <summary>Every analyzer of the SDK.</summary>
+    public static readonly ImmutableArray<DiagnosticAnalyzer> Analyzers =
+        [.. typeof(PluginGenerator).Assembly.GetTypes().Where(type => !type.IsAbstract && type.IsSubclassOf(typeof(DiagnosticAnalyzer))).Select(type => (DiagnosticAnalyzer)Activator.CreateInstance(type)!)];
+
+    private readonly Dictionary<string, string> _properties;
+
+    private Compiled(Compilation compilation, GeneratorDriver driver, Dictionary<string, string> properties)
     {
         Compilation = compilation;
         Driver = driver;
+        _properties = properties;
     }
 
     public Compilation Compilation { get; }
@@ -65,15 +72,23 @@ internal sealed class Compiled
             driverOptions: new GeneratorDriverOptions(IncrementalGeneratorOutputKind.None, trackIncrementalGeneratorSteps: true));
         driver = driver.RunGeneratorsAndUpdateCompilation(compilation, out var updated, out var diagnostics);
         Assert.Empty(diagnostics);
-        return new Compiled(updated, driver);
+        return new Compiled(updated, driver, properties);
     }
 
-    /// <summary>What an analyzer finds, as <c>SSW1001 line text</c>, in the order of the source.</summary>
-    public async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync(DiagnosticAnalyzer analyzer, Dictionary<string, string>? properties = null)
+    /// <summary>What all analyzers find, in the order of the source.</summary>
+    public async Task<IReadOnlyList<Diagnostic>> AnalyzeAsync()
     {
-        var options = new CompilationWithAnalyzersOptions(new AnalyzerOptions([], new ProjectProperties(properties ?? [])), onAnalyzerException: null, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
-        var found = await Compilation.WithAnalyzers([analyzer], options).GetAnalyzerDiagnosticsAsync();
+        var options = new CompilationWithAnalyzersOptions(
+            new AnalyzerOptions([], new ProjectProperties(_properties)), onAnalyzerException: (wrong, _, _) => throw wrong, concurrentAnalysis: false, logAnalyzerExecutionTime: false);
+        var found = await Compilation.WithAnalyzers(Analyzers, options).GetAnalyzerDiagnosticsAsync();
         return [.. found.OrderBy(one => one.Location.SourceTree?.FilePath, StringComparer.Ordinal).ThenBy(one => one.Location.SourceSpan.Start)];
+    }
+
+    /// <summary>The same with a reference to an empty assembly of that name.</summary>
+    public Compiled Referencing(string assembly)
+    {
+        var empty = CSharpCompilation.Create(assembly, [], References, new CSharpCompilationOptions(OutputKind.DynamicallyLinkedLibrary)).ToMetadataReference();
+        return new Compiled(Compilation.AddReferences(empty), Driver, _properties);
     }
 
     /// <summary>The module, from the assembly loaded into this process.</summary>
