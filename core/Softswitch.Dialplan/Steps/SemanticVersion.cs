@@ -8,7 +8,7 @@ namespace Softswitch.Dialplan.Steps;
 /// <param name="Minor">Second number.</param>
 /// <param name="Patch">Third number.</param>
 /// <param name="Prerelease">What follows a hyphen, or empty.</param>
-public sealed record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
+internal sealed record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
 {
     private const int MaximumLength = 64;
 

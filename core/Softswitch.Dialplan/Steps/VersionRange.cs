@@ -6,7 +6,7 @@ namespace Softswitch.Dialplan.Steps;
 /// Versions of a plugin that a plan can do with: <c>^1</c> and <c>^1.2</c> (up to the next major one; of 0 up to the next minor one), <c>~1.2</c> (up to the next minor one),
 /// <c>1.2.3</c> (that one).
 /// </summary>
-public sealed class VersionRange
+internal sealed class VersionRange
 {
     private readonly string _text;
     private readonly SemanticVersion _from;
