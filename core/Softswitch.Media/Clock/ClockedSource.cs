@@ -15,4 +15,9 @@ internal abstract class ClockedSource
     /// again; 0 for never.
     /// </summary>
     public abstract int OnTick(long tick);
+
+    /// <summary>It is called right after the one that is being called now: what it will need can be fetched meanwhile.</summary>
+    public virtual void Prefetch()
+    {
+    }
 }

@@ -99,7 +99,10 @@ internal sealed class MediaClock
         while (slot.Next != slot)
         {
             var source = slot.Next!;
-            Processor.Prefetch(source.Next);
+            // Of hundreds of sources none is in the cache when its time comes. While one sends, the next one's things come,
+            // and the one behind that.
+            source.Next!.Prefetch();
+            Processor.Prefetch(source.Next!.Next);
             Unlink(source);
             var again = source.OnTick(_tick);
             if (again > 0) Insert(source, _tick + Math.Min(again, MostTicks));

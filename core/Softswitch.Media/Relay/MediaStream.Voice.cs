@@ -1,3 +1,5 @@
+using Softswitch.Net.Native;
+
 namespace Softswitch.Media;
 
 /// <summary>What the switch itself says to the stream's end, and the keys that it hears from it.</summary>
@@ -68,6 +70,9 @@ public sealed partial class MediaStream : IVoiceLine
 
     /// <inheritdoc/>
     unsafe void IVoiceLine.Send(byte* packet, int length) => _rtp.Send(packet, length);
+
+    /// <inheritdoc/>
+    void IVoiceLine.Prefetch() => Processor.Prefetch(_rtp);
 
     /// <inheritdoc/>
     void IVoiceLine.OnSpeaking() => _other?.RouteMedia();

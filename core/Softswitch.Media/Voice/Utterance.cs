@@ -60,6 +60,9 @@ internal unsafe interface IVoiceLine
     /// <summary>Sends a packet; one that cannot be sent is lost, as datagrams are.</summary>
     void Send(byte* packet, int length);
 
+    /// <summary>A packet will be sent soon: what that needs can be fetched meanwhile.</summary>
+    void Prefetch();
+
     /// <summary>The voice has begun or ceased to speak.</summary>
     void OnSpeaking();
 }

@@ -1,4 +1,5 @@
 using Softswitch.Net;
+using Softswitch.Net.Native;
 
 namespace Softswitch.Media;
 
@@ -68,9 +69,17 @@ internal sealed class Voice(IVoiceLine line, IRandomSource random) : ClockedSour
         utterance.End(end);
     }
 
+    public override void Prefetch()
+    {
+        Processor.Prefetch(line);
+        Processor.Prefetch(_utterance);
+        Processor.Prefetch(_source);
+    }
+
     public override int OnTick(long tick)
     {
         if (_utterance is not { } utterance) return 0;
+        line.Prefetch();
         // The silence behind a key still belongs to it.
         if (tick < _source.Reached) return (int)Math.Min(_source.Reached - tick, MediaClock.MostTicks);
         var end = UtteranceEnd.Impossible;

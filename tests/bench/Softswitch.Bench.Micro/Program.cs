@@ -7,12 +7,14 @@ using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Softswitch.Bench.Micro.Measuring;
+using Softswitch.Bench.Micro.Media.Voice;
 using Softswitch.Bench.Micro.Net.Udp;
 using Softswitch.Bench.Micro.Sip.Transports;
 
 // usage: Softswitch.Bench.Micro --filter <pattern>     pieces of code, measured by BenchmarkDotNet
 //        Softswitch.Bench.Micro datagrams [seconds]    processor time per datagram of a worker under load from loopback
 //        Softswitch.Bench.Micro dispatch [seconds]     processor time per SIP message, on one worker and handed over to another
+//        Softswitch.Bench.Micro voice [seconds] [streams]  processor time per stream that a prompt is played to, beside the limit
 switch (args)
 {
     case ["datagrams", ..]:
@@ -20,6 +22,9 @@ switch (args)
         break;
     case ["dispatch", ..]:
         DispatchProgram.Run(args.Length > 1 ? double.Parse(args[1]) : 3);
+        break;
+    case ["voice", ..]:
+        VoiceProgram.Run(args.Length > 1 ? double.Parse(args[1]) : 5, args.Length > 2 ? int.Parse(args[2]) : 400);
         break;
     default:
         var config = ManualConfig.CreateEmpty()

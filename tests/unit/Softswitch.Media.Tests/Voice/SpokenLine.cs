@@ -39,6 +39,10 @@ internal sealed unsafe class SpokenLine : IVoiceLine
         Heard.Add(new SpokenPacket(Worker.Timers.Now, header, RtpHeader.PayloadOf(bytes).ToArray()));
     }
 
+    public void Prefetch()
+    {
+    }
+
     public void OnSpeaking() => Changes++;
 
     public Playback Play(params EncodedAudio[] sounds)
