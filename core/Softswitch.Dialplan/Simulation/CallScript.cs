@@ -34,11 +34,17 @@ public sealed record CallScript
     /// <summary>How long each recording lasts where its file is not at hand. Default 2 s.</summary>
     public TimeSpan PromptLength { get; init; } = TimeSpan.FromSeconds(2);
 
+    /// <summary>What is in the account's ledger when the call comes in; null for what is there already. Default null.</summary>
+    public decimal? Balance { get; init; }
+
     /// <summary>Header fields of the INVITE, by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
 
     /// <summary>Where randomness begins: the same again gives the same call.</summary>
     public ulong Seed { get; init; } = 1;
+
+    /// <summary>What somebody does who is rung.</summary>
+    internal CalleeScript CalleeOf(DialTarget target) => Callees.GetValueOrDefault(target.ToString()) ?? Others;
 }
 
 /// <summary>What a caller presses when digits are asked for.</summary>

@@ -9,14 +9,14 @@ namespace Softswitch.Dialplan.Simulation;
 
 /// <summary>Steps of plugins that are loaded already, as a plugin's own tests have them: no load contexts, no versions side by side.</summary>
 /// <param name="plugins">The plugins: id, version and module of each.</param>
-/// <param name="services">The SDK's services for an account.</param>
+/// <param name="services">The SDK's services, by the plugin's id.</param>
 public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, PluginModule Module)> plugins, Func<string, IServiceProvider> services) : IStepHost
 {
     private readonly FrozenDictionary<string, (string Version, PluginModule Module)> _plugins = plugins.ToFrozenDictionary(plugin => plugin.Id, plugin => (plugin.Version, plugin.Module));
     private readonly ConcurrentDictionary<StepNode, (StepRegistration Step, string Origin, object? Options)> _steps = [];
 
     /// <inheritdoc/>
-    public IStepSession Begin(string account) => new Session(this, services(account));
+    public IStepSession Begin(string account) => new Session(this, services);
 
     /// <summary>What a step is called in plans: the plugin's id and its own name, or the id alone where its last part is the same word.</summary>
     public static string FullName(string plugin, string step) => plugin == step || plugin.EndsWith("." + step, StringComparison.Ordinal) ? plugin : $"{plugin}.{step}";
@@ -30,15 +30,18 @@ public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, Plugi
         return _steps[node] = (step, $"{node.Type.Plugin}@{plugin.Version}", node.Variables.Count == 0 ? step.Bind(node.Options) : null);
     }
 
-    private sealed class Session(ModuleStepHost host, IServiceProvider services) : IStepSession
+    private sealed class Session(ModuleStepHost host, Func<string, IServiceProvider> services) : IStepSession
     {
         public StepCode Resolve(StepNode node)
         {
             var (step, origin, options) = host.Find(node);
-            return new Code(step, origin, options, node, services);
+            return new Code(step, origin, options, node, services(node.Type.Plugin));
         }
 
-        public void Dispose() => (services as IDisposable)?.Dispose();
+        public void Dispose()
+        {
+            // The services are the account's, and outlive the call.
+        }
     }
 
     private sealed class Code(StepRegistration step, string origin, object? options, StepNode node, IServiceProvider services) : StepCode

@@ -38,7 +38,7 @@ internal sealed partial class SimulatedCall
     private async ValueTask<BridgeResult> RingAsync(IReadOnlyList<DialTarget> targets, TimeSpan ringFor, CancellationToken cancellation)
     {
         // Who does what, by the time they do it; at the same time in the order of the plan.
-        var coming = targets.Select((target, order) => (Target: target, Callee: CalleeOf(target), Order: order))
+        var coming = targets.Select((target, order) => (Target: target, Callee: Script.CalleeOf(target), Order: order))
             .Select(one => (one.Target, one.Callee, one.Order, At: TimeUntil(one.Callee)))
             .OrderBy(one => one.At).ThenBy(one => one.Order).ToList();
         foreach (var (target, callee, _, _) in coming.OrderBy(one => one.Order))
@@ -86,8 +86,6 @@ internal sealed partial class SimulatedCall
         Note(SimulatedEventKind.Talked, $"{talked.TotalSeconds:0.###}s");
         return answered with { TalkTime = talked };
     }
-
-    private CalleeScript CalleeOf(DialTarget target) => Script.Callees.GetValueOrDefault(target.ToString()) ?? Script.Others;
 
     private static TimeSpan TimeUntil(CalleeScript callee) => callee.Behaviour switch
     {

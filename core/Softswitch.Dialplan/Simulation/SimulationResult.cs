@@ -25,6 +25,12 @@ public sealed record SimulationResult
     /// <summary>What went wrong in steps.</summary>
     public required IReadOnlyList<StepFailure> Failures { get; init; }
 
+    /// <summary>What was charged, in order, with the texts of the customer's statement.</summary>
+    public required IReadOnlyList<(decimal Amount, string Text)> Charges { get; init; }
+
+    /// <summary>Values of the plan's variables at the end, of those that have one.</summary>
+    public required IReadOnlyDictionary<string, string> Variables { get; init; }
+
     /// <summary>The prompts that were heard, in order.</summary>
     public IEnumerable<string> Prompts => Subjects(SimulatedEventKind.Heard);
 

@@ -10,7 +10,7 @@ namespace Softswitch.Dialplan.Simulation;
 /// so calls may be run on several threads at a time.
 /// </summary>
 /// <param name="plugins">Code of the steps that are not the kernel's.</param>
-public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
+public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
 {
     /// <summary>Which prompts there are. Default all.</summary>
     public Func<string, bool> HasPrompt { get; init; } = static _ => true;
@@ -19,20 +19,26 @@ public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
     public FlowLimits Limits { get; init; } = new();
 
     /// <summary>Runs a call from what was dialled. A number that the plan does not have is refused with 404.</summary>
-    public SimulationResult Run(Plan plan, CallScript script) =>
-        PlanRoute.TryFind(plan, script.Dialled, out var first, out var placeholders) ? Run(plan, first, placeholders, script) : Run(plan, null, [], script);
-
-    /// <summary>Runs a call from a step.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="script">What the people do.</param>
+    /// <param name="account">What the plugins remember from calls before; null for nothing.</param>
     /// <exception cref="SimulationException">A step waits for something that never comes, or its <c>async void</c> threw.</exception>
-    public SimulationResult Run(Plan plan, StepNode? first, IReadOnlyList<KeyValuePair<string, string>> placeholders, CallScript script)
+    public SimulationResult Run(Plan plan, CallScript script, SimulatedAccount? account = null) =>
+        PlanRoute.TryFind(plan, script.Dialled, out var first, out var placeholders) ? Run(plan, first, placeholders, script, account) : Run(plan, null, [], script, account);
+
+    /// <summary>Runs a call from a step; null for a number that leads nowhere.</summary>
+    /// <exception cref="SimulationException">A step waits for something that never comes, or its <c>async void</c> threw.</exception>
+    public SimulationResult Run(Plan plan, StepNode? first, IReadOnlyList<KeyValuePair<string, string>> placeholders, CallScript script, SimulatedAccount? account = null)
     {
         var world = new SimulatedWorld(script.At);
         var random = new SimulatedRandom(script.Seed);
         var call = new SimulatedCall(world, random.NextGuid(), plan.Account, script, HasPrompt);
         var watch = new Watch(call);
+        account ??= new SimulatedAccount(plan.Account);
+        account.Enter(plan, script, world.Clock, random);
         var services = new FlowServices(
             KernelStepHost.Instance,
-            plugins(new SimulatedSurroundings(world.Clock, random, plan.Account)),
+            plugins(account),
             world,
             new BreakerBoard(new BreakerOptions(), world.Clock),
             watch)
@@ -46,7 +52,9 @@ public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
                 else flow.Refuse(HangupCause.UnknownNumber.Status);
             },
             null);
-        if (!world.RunUntil(() => watch.IsFinished, () => flow.IsWaitingOutside)) throw new SimulationException("The call waits for something that never comes: " + Where(flow));
+        var isOver = world.RunUntil(() => watch.IsFinished, () => flow.IsWaitingOutside);
+        SimulatedAccount.Leave();
+        if (!isOver) throw new SimulationException("The call waits for something that never comes: " + Where(flow));
         if (world.Unhandled is { } unhandled) throw new SimulationException($"{unhandled.GetType().Name}: {unhandled.Message}");
         return new SimulationResult
         {
@@ -56,6 +64,8 @@ public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
             Status = call.Status,
             IsEndedByCaller = call.IsEndedByCaller,
             Failures = watch.Failures,
+            Charges = [.. account.Ledger.Charges],
+            Variables = plan.Variables.Where(name => flow.Variables[name] is not null).Order(StringComparer.Ordinal).ToDictionary(name => name, name => flow.Variables[name]!),
         };
     }
 
@@ -88,12 +98,6 @@ public sealed class Simulator(Func<SimulatedSurroundings, IStepHost> plugins)
         }
     }
 }
-
-/// <summary>What the plugins of a simulated call may look at.</summary>
-/// <param name="Clock">The call's clock.</param>
-/// <param name="Random">The call's randomness.</param>
-/// <param name="Account">Its account.</param>
-public sealed record SimulatedSurroundings(TimeProvider Clock, Random Random, string Account);
 
 /// <summary>A call could not be simulated to its end.</summary>
 /// <param name="message">Why.</param>

@@ -1,0 +1,76 @@
+using Microsoft.Extensions.Logging;
+using Microsoft.Extensions.Logging.Abstractions;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <summary>
+/// An account as the plugins of a simulated call see it: stores, money, extensions and presence in memory, kept from call to call for as long as the same object is used. Used by one
+/// call at a time.
+/// </summary>
+/// <param name="name">Name of the account.</param>
+public sealed class SimulatedAccount(string name)
+{
+    [ThreadStatic]
+    private static SimulatedAccount? _current;
+
+    private readonly Dictionary<string, IServiceProvider> _services = [];
+
+    /// <summary>The account of the call that the calling thread is simulating, or null: how services find it that are made once for many calls.</summary>
+    public static SimulatedAccount? Current => _current;
+
+    /// <summary>Name of the account.</summary>
+    public string Name => name;
+
+    /// <summary>Its money.</summary>
+    public SimulatedLedger Ledger { get; } = new();
+
+    /// <summary>Its extensions, in the order of their numbers. Default those of the plan, without names.</summary>
+    public IReadOnlyList<ExtensionInfo>? Extensions { get; init; }
+
+    /// <summary>Randomness of the call.</summary>
+    public Random Random { get; private set; } = new SimulatedRandom(1);
+
+    /// <summary>Clock of the call.</summary>
+    public TimeProvider Clock { get; private set; } = TimeProvider.System;
+
+    /// <summary>Where plugins log to. Default nowhere.</summary>
+    public ILogger Logger { get; init; } = NullLogger.Instance;
+
+    /// <summary>Further services, by type: null for one that there is not. Default none.</summary>
+    public Func<Type, object?> Others { get; init; } = static _ => null;
+
+    /// <summary>What extensions are doing, by number.</summary>
+    public Dictionary<string, ExtensionState> Presence { get; } = [];
+
+    internal SimulatedDirectory Directory { get; private set; } = new(name, [], []);
+
+    /// <summary>The services that one of its plugins may ask for.</summary>
+    public IServiceProvider Services(string plugin)
+    {
+        if (!_services.TryGetValue(plugin, out var services)) _services[plugin] = services = new SimulatedServices(this, new SimulatedStore());
+        return services;
+    }
+
+    /// <summary>A call begins.</summary>
+    internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random)
+    {
+        _current = this;
+        Clock = clock;
+        Random = random;
+        var extensions = Extensions ?? [.. plan.Extensions.Keys.Order(StringComparer.Ordinal).Select(number => new ExtensionInfo(number, null))];
+        Directory = new SimulatedDirectory(name, extensions, [.. plan.Numbers.Keys.Order(StringComparer.Ordinal)]);
+        if (script.Balance is { } balance) Ledger.Begin(balance);
+        foreach (var extension in extensions) Presence.TryAdd(extension.Number, StateOf(script.CalleeOf(DialTarget.Extension(extension.Number))));
+    }
+
+    /// <summary>The call is over.</summary>
+    internal static void Leave() => _current = null;
+
+    private static ExtensionState StateOf(CalleeScript callee) => callee.Behaviour switch
+    {
+        CalleeBehaviour.Unregistered => ExtensionState.Offline,
+        CalleeBehaviour.Busy => ExtensionState.Busy,
+        _ => ExtensionState.Idle,
+    };
+}
