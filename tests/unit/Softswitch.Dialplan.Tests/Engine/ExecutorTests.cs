@@ -70,7 +70,8 @@ public sealed class ExecutorTests : IDisposable
         var plan = new TestPlan().Step("main", "a", async (seen, hangup) =>
         {
             hangup.Register(() => isOnCall.TrySetResult(call.IsCurrent));
-            await seen.PlayAsync("music", hangup);
+            call.Playing.Set();
+            await Task.Delay(Timeout.InfiniteTimeSpan, seen.Clock, hangup);
             return Outcome.Done;
         });
 
