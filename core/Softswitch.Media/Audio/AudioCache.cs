@@ -119,8 +119,9 @@ public sealed class AudioCache : IDisposable
         lock (_lock)
         {
             if (node.List is null) return;
-            node.Value.Bytes = bytes;
-            _bytes += bytes;
+            // Also an empty sound takes some room, and must be able to leave.
+            node.Value.Bytes = Math.Max(1, bytes);
+            _bytes += node.Value.Bytes;
             for (var last = _byUse.Last; _bytes > _options.Capacity && last is not null;)
             {
                 var earlier = last.Previous;

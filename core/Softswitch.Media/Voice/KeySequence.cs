@@ -58,7 +58,7 @@ public sealed class KeySequence : Utterance
     {
         if (_index == _codes.Length) return 0;
         var isFirst = !_isPressed;
-        if (isFirst) _ = source.MoveTo(tick, format.Codec.ClockRate);
+        if (isFirst) source.MoveTo(tick, format.Codec.ClockRate);
         _isPressed = true;
 
         // Until the key is released the source stands at its beginning. A report says what will have been held by the time of the next.
@@ -85,7 +85,7 @@ public sealed class KeySequence : Utterance
         const int length = RtpHeader.FixedLength + TelephoneEvent.Length;
         var packet = stackalloc byte[length];
         var bytes = new Span<byte>(packet, length);
-        _ = source.WriteHeader(bytes, format.KeyPayloadType!.Value, isFirst);
+        _ = source.WriteKey(bytes, format.KeyPayloadType!.Value, isFirst);
         _ = report.Write(bytes[RtpHeader.FixedLength..]);
         line.Send(packet, length);
     }

@@ -10,8 +10,6 @@ public sealed class Playback : Utterance
     private int _index;
     private int _position;
     private long _played;
-    // The end was on hold: what it hears next begins a talk spurt.
-    private bool _isUnheard;
 
     internal Playback(IReadOnlyList<EncodedAudio> sounds, Action<Utterance, UtteranceEnd>? ended, object? state)
         : base(ended, state) => _sounds = sounds;
@@ -30,20 +28,18 @@ public sealed class Playback : Utterance
     internal override unsafe int Say(long tick, VoiceFormat format, RtpSource source, IVoiceLine line)
     {
         if (IsOver) return 0;
-        var isSpurt = source.MoveTo(tick, format.Codec.ClockRate);
+        source.MoveTo(tick, format.Codec.ClockRate);
         if (line.IsOpen)
         {
             var packet = stackalloc byte[RtpHeader.FixedLength + VoiceFormat.MostPayload];
             var bytes = new Span<byte>(packet, RtpHeader.FixedLength + VoiceFormat.MostPayload);
-            var length = source.WriteHeader(bytes, format.PayloadType, isSpurt || _isUnheard);
+            var length = source.WriteSound(bytes, format.PayloadType, format.Ticks);
             length += Fill(format, bytes[length..]);
             line.Send(packet, length);
-            _isUnheard = false;
         }
         else
         {
             _ = Fill(format, destination: default);
-            _isUnheard = true;
         }
 
         source.Advance(format.Ticks);

@@ -14,6 +14,8 @@ internal sealed class RtpSource
     private uint _timestamp;
     private int _clockRate;
     private bool _hasSpoken;
+    // Where the sound ends that was last sent; sound that begins elsewhere begins a talk spurt.
+    private long _heardUpTo;
 
     public RtpSource(IRandomSource random)
     {
@@ -35,19 +37,19 @@ internal sealed class RtpSource
         _sequence = (ushort)(bits >> 32);
         _timestamp = (uint)(bits >> 40);
         _hasSpoken = false;
+        _heardUpTo = -1;
     }
 
-    /// <summary>What comes next is of <paramref name="tick"/>. Returns whether it begins a talk spurt, as silence was before it.</summary>
-    public bool MoveTo(long tick, int clockRate)
+    /// <summary>What comes next is of <paramref name="tick"/>: before it was silence, if there is anything between.</summary>
+    public void MoveTo(long tick, int clockRate)
     {
         if (clockRate != _clockRate && _hasSpoken) BeginAnew();
         _clockRate = clockRate;
         var silent = tick - Reached;
-        if (_hasSpoken && silent <= 0) return false;
+        if (_hasSpoken && silent <= 0) return;
         if (_hasSpoken) _timestamp += Units(silent);
         _hasSpoken = true;
         Reached = tick;
-        return true;
     }
 
     /// <summary>So many ticks from where it was moved to have been said.</summary>
@@ -58,11 +60,23 @@ internal sealed class RtpSource
     }
 
     /// <summary>The ticks are another clock's from now on, which is ahead by so many.</summary>
-    public void ChangeClock(long ahead) => Reached += ahead;
+    public void ChangeClock(long ahead)
+    {
+        Reached += ahead;
+        _heardUpTo += ahead;
+    }
 
-    /// <summary>Writes the header of the next packet.</summary>
-    public int WriteHeader(Span<byte> packet, byte payloadType, bool marker) =>
-        new RtpHeader(payloadType, marker, _sequence++, _timestamp, Ssrc).Write(packet);
+    /// <summary>Writes the header of a packet of so many ticks of sound; the first of a talk spurt is marked (RFC 3551 §4.1).</summary>
+    public int WriteSound(Span<byte> packet, byte payloadType, int ticks)
+    {
+        var isSpurt = Reached != _heardUpTo;
+        _heardUpTo = Reached + ticks;
+        return new RtpHeader(payloadType, isSpurt, _sequence++, _timestamp, Ssrc).Write(packet);
+    }
+
+    /// <summary>Writes the header of a report of a key, the first of which is marked (RFC 4733 §2.5.1.1).</summary>
+    public int WriteKey(Span<byte> packet, byte payloadType, bool isFirst) =>
+        new RtpHeader(payloadType, isFirst, _sequence++, _timestamp, Ssrc).Write(packet);
 
     /// <summary>Ticks in units of the clock rate.</summary>
     public uint Units(long ticks) => (uint)(ticks * _clockRate / (1000 / MediaClock.PeriodMilliseconds));

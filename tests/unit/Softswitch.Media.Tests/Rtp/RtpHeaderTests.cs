@@ -69,4 +69,47 @@ public sealed class RtpHeaderTests
         Assert.Equal(new PayloadFormat(9, "G722", 8000), formats.Find(9));
         Assert.Null(formats.Find(97));
     }
+
+    [Fact]
+    public void What_is_written_is_read()
+    {
+        var header = new RtpHeader(101, true, 0xFFFE, 0xDEAD_BEEF, 0x1234_5678);
+        var packet = new byte[RtpHeader.FixedLength];
+
+        Assert.Equal(RtpHeader.FixedLength, header.Write(packet));
+
+        Assert.True(RtpHeader.TryRead(packet, out var read));
+        Assert.Equal(header, read);
+    }
+
+    [Theory]
+    [InlineData(0x80, new byte[] { 1, 2, 3, 4 }, new byte[] { 1, 2, 3, 4 })]
+    [InlineData(0x80, new byte[0], new byte[0])]
+    // One contributing source.
+    [InlineData(0x81, new byte[] { 9, 9, 9, 9, 1, 2 }, new byte[] { 1, 2 })]
+    // An extension of one word.
+    [InlineData(0x90, new byte[] { 0, 0, 0, 1, 9, 9, 9, 9, 1, 2 }, new byte[] { 1, 2 })]
+    // Two bytes of padding; as much as there is; more than there is.
+    [InlineData(0xA0, new byte[] { 1, 2, 0, 2 }, new byte[] { 1, 2 })]
+    [InlineData(0xA0, new byte[] { 0, 0, 3 }, new byte[0])]
+    [InlineData(0xA0, new byte[] { 1, 2, 200 }, new byte[0])]
+    public void The_payload_is_what_is_left_without_sources_extension_and_padding(byte first, byte[] behind, byte[] payload)
+    {
+        byte[] packet = [first, 0, .. new byte[10], .. behind];
+        Assert.True(RtpHeader.TryRead(packet, out _));
+
+        Assert.Equal(payload, RtpHeader.PayloadOf(packet));
+    }
+
+    [Fact]
+    public void Of_whatever_has_a_header_the_payload_can_be_taken()
+    {
+        IRandomSource random = new SeededRandomSource(3550);
+        for (var i = 0; i < 20_000; i++)
+        {
+            var packet = new byte[random.Next(120)];
+            random.Fill(packet);
+            if (RtpHeader.TryRead(packet, out _)) Assert.InRange(RtpHeader.PayloadOf(packet).Length, 0, packet.Length - RtpHeader.FixedLength);
+        }
+    }
 }
