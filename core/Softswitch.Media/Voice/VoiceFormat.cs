@@ -23,8 +23,7 @@ public sealed class VoiceFormat
         Codec = codec;
         PayloadType = payloadType;
         KeyPayloadType = keyPayloadType;
-        SamplesPerPacket = codec.SampleRate / 1000 * packetMilliseconds;
-        if (codec.SampleRate % 1000 != 0) SamplesPerPacket = (int)((long)codec.SampleRate * packetMilliseconds / 1000);
+        SamplesPerPacket = Samples(codec, packetMilliseconds);
         if (SamplesPerPacket * codec.BytesPerSample > MostPayload)
             throw new ArgumentException($"{packetMilliseconds} ms of {codec} do not fit into {MostPayload} bytes", nameof(packetMilliseconds));
         _silence = new byte[SamplesPerPacket * codec.BytesPerSample];
@@ -58,11 +57,13 @@ public sealed class VoiceFormat
         foreach (var format in formats.Own)
         {
             if (AudioCodec.Find(format.Name, format.ClockRate) is not { } codec) continue;
-            if ((long)codec.SampleRate * packetMilliseconds / 1000 * codec.BytesPerSample > MostPayload) continue;
+            if (Samples(codec, packetMilliseconds) * codec.BytesPerSample > MostPayload) continue;
             var keys = formats.Own.FirstOrDefault(other => other.IsTelephoneEvent && other.ClockRate == format.ClockRate);
             return new VoiceFormat(codec, format.Type, packetMilliseconds, keys?.Type);
         }
 
         return null;
     }
+
+    private static int Samples(AudioCodec codec, int milliseconds) => codec.SampleRate * milliseconds / 1000;
 }
