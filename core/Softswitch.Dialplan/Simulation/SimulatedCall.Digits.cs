@@ -36,13 +36,13 @@ internal sealed partial class SimulatedCall
             if (untilPress == TimeSpan.Zero) break;
         }
 
-        if (presses.Digits.Length > 0) Note(SimulatedEventKind.Pressed, presses.Digits);
         for (var i = 0; i < presses.Digits.Length; i++)
         {
             var patience = collection.Count == 0 ? options.FirstDigit : options.BetweenDigits;
             var wait = i == 0 ? untilPress : presses.Between;
             if (wait > patience) break;
             if (wait > TimeSpan.Zero) await WaitAsync(wait, cancellation);
+            if (i == 0) Note(SimulatedEventKind.Pressed, presses.Digits);
             if (!collection.Take(presses.Digits[i])) continue;
             foreach (var more in presses.Digits.AsSpan(i + 1)) _typedAhead.Enqueue(more);
             return collection.Result;

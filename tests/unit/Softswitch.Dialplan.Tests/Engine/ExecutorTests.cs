@@ -63,7 +63,7 @@ public sealed class ExecutorTests : IDisposable
     }
 
     [Fact]
-    public void Callbacks_of_the_token_do_not_run_on_the_calls_own_thread()
+    public async Task Callbacks_of_the_token_do_not_run_on_the_calls_own_thread()
     {
         using var call = new ThreadedCall();
         var isOnCall = new TaskCompletionSource<bool>();
@@ -80,8 +80,7 @@ public sealed class ExecutorTests : IDisposable
         call.HangUp(flow);
         call.WaitForEnd();
 
-        Assert.True(isOnCall.Task.Wait(TimeSpan.FromSeconds(10)));
-        Assert.False(isOnCall.Task.Result);
+        Assert.False(await isOnCall.Task.WaitAsync(TimeSpan.FromSeconds(10)));
     }
 
     [Fact]
