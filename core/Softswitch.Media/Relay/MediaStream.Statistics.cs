@@ -64,7 +64,12 @@ public sealed partial class MediaStream
         while (reader.Next())
         {
             // The report goes on to the other end, whose answer will name it.
-            if (_other is { } other && reader.TryReadSenderTime(out var sent)) other._roundTrip.OnSent(sent, now);
+            if (reader.TryReadSenderTime(out var sent))
+            {
+                _other?._roundTrip.OnSent(sent, now);
+                _reports?.OnSenderReport(reader.Sender, sent, now);
+            }
+
             for (var i = 0; reader.TryReadBlock(i, out var block); i++) TakeReport(block, now);
         }
     }

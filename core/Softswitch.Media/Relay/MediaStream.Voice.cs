@@ -13,6 +13,7 @@ public sealed partial class MediaStream : IVoiceLine
     private Voice? _voice;
     private VoiceFormat? _voiceFormat;
     private StreamKeys? _keys;
+    private StreamReports? _reports;
 
     /// <inheritdoc/>
     bool IVoiceLine.IsOpen => _direction.HasFlag(MediaDirection.Send);
@@ -23,8 +24,9 @@ public sealed partial class MediaStream : IVoiceLine
     public void SetVoiceFormat(VoiceFormat? format) => _commands.Add(
         static (stream, state) =>
         {
+            if (stream._isClosed) return;
             stream._voiceFormat = (VoiceFormat?)state;
-            stream.ApplyVoiceFormat();
+            stream.OpenVoice();
         },
         format);
 
@@ -87,15 +89,47 @@ public sealed partial class MediaStream : IVoiceLine
             return;
         }
 
-        if (_voice is null)
+        if (_voice is not { } voice)
         {
-            _voice = new Voice(this, _relay.Random);
-            ApplyVoiceFormat();
-            if (_isAttached) _voice.Attach(_home.Clock);
+            utterance.End(UtteranceEnd.Impossible);
+            return;
         }
 
-        while (_voice.Ssrc == _reception.Ssrc || _voice.Ssrc == _other?._reception.Ssrc) _voice.LeaveSsrc();
-        _voice.Say(utterance);
+        LeaveSsrcToOthers(voice);
+        voice.Say(utterance);
+    }
+
+    /// <summary>The switch takes part in the stream's session from the first format on.</summary>
+    private void OpenVoice()
+    {
+        if (_voice is null && _voiceFormat is not null)
+        {
+            _voice = new Voice(this, _relay.Random);
+            _reports = new StreamReports(this, _relay.Random);
+            if (_isAttached)
+            {
+                _voice.Attach(_home.Clock);
+                _reports.Attach(_home.Worker);
+            }
+        }
+
+        ApplyVoiceFormat();
+    }
+
+    private void LeaveSsrcToOthers(Voice voice)
+    {
+        while (voice.Ssrc == _reception.Ssrc || voice.Ssrc == _other?._reception.Ssrc) voice.LeaveSsrc();
+    }
+
+    /// <summary>It is time for a report of ours, unless the end hears those of another one.</summary>
+    internal void Report(StreamReports reports)
+    {
+        if (_voice is not { Format: not null } voice || (_other is not null && !voice.IsSpeaking)) return;
+        LeaveSsrcToOthers(voice);
+        var now = _relay.Clock.GetElapsedTime(0, _home.Now);
+        var sender = voice.Describe(StreamReports.ToNtp(_relay.Clock.GetUtcNow()));
+        _roundTrip.OnSent(sender.MiddleOfNtp, now);
+        reports.Send(_multiplexed ? _rtp : _rtcp, voice.Ssrc, sender, reports.Hear(_reception, now));
     }
 
     private void ApplyVoiceFormat()
@@ -107,6 +141,7 @@ public sealed partial class MediaStream : IVoiceLine
     {
         _voice?.Cease(UtteranceEnd.Closed);
         _voice?.Detach();
+        _reports?.Detach();
         _keys?.Release();
         _keys = null;
     }

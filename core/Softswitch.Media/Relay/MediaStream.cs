@@ -120,6 +120,7 @@ public sealed partial class MediaStream
         _rtp.Attach(_home);
         _rtcp.Attach(_home);
         _voice?.Attach(_home.Clock);
+        _reports?.Attach(_home.Worker);
     }
 
     private void Detach()
@@ -130,6 +131,7 @@ public sealed partial class MediaStream
         _rtp.Detach();
         _rtcp.Detach();
         _voice?.Detach();
+        _reports?.Detach();
         _keys?.Release();
     }
 

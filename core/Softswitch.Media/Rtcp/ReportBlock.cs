@@ -22,6 +22,17 @@ public readonly record struct ReportBlock(
     /// <summary>Bytes of a block.</summary>
     public const int Length = 24;
 
+    /// <summary>Writes the block.</summary>
+    internal void Write(Span<byte> bytes)
+    {
+        BinaryPrimitives.WriteUInt32BigEndian(bytes, Ssrc);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[4..], ((uint)FractionLost << 24) | ((uint)CumulativeLost & 0xFF_FFFF));
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[8..], HighestSequence);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[12..], Jitter);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[16..], LastSenderReport);
+        BinaryPrimitives.WriteUInt32BigEndian(bytes[20..], DelaySinceLastSenderReport);
+    }
+
     internal static ReportBlock Read(ReadOnlySpan<byte> bytes)
     {
         var loss = BinaryPrimitives.ReadUInt32BigEndian(bytes[4..]);

@@ -48,6 +48,12 @@ public sealed class ReceptionStatistics(long frequency)
     /// <summary>Packets that were sent, as far as their numbers tell.</summary>
     public long Expected => _sequence.Expected;
 
+    /// <summary>The highest sequence number, extended by how often it has wrapped (RFC 3550 §6.4.1).</summary>
+    public uint HighestSequence => _sequence.Highest;
+
+    /// <summary>Interarrival jitter in timestamp units.</summary>
+    public uint JitterUnits => (uint)_jitter.Value;
+
     /// <summary>Packets that came late.</summary>
     public long OutOfOrder => _sequence.OutOfOrder;
 

@@ -37,6 +37,9 @@ public struct SequenceTracker
     /// <summary>Packets the sender has sent, as far as its numbers tell.</summary>
     public readonly long Expected => _expectedBefore + (_isStarted ? _extendedHighest - _extendedBase + 1 : 0);
 
+    /// <summary>The highest number, extended by how often it has wrapped.</summary>
+    public readonly uint Highest => (uint)_extendedHighest;
+
     /// <summary>Packets that have not come (so far).</summary>
     public readonly long Lost => Math.Max(0, Expected - Received);
 

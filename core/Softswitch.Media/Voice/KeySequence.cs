@@ -88,6 +88,7 @@ public sealed class KeySequence : Utterance
         _ = source.WriteKey(bytes, format.KeyPayloadType!.Value, isFirst);
         _ = report.Write(bytes[RtpHeader.FixedLength..]);
         line.Send(packet, length);
+        source.CountSent(TelephoneEvent.Length);
     }
 
     private static int Ticks(TimeSpan time)

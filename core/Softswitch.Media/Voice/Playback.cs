@@ -36,6 +36,7 @@ public sealed class Playback : Utterance
             var length = source.WriteSound(bytes, format.PayloadType, format.Ticks);
             length += Fill(format, bytes[length..]);
             line.Send(packet, length);
+            source.CountSent(length - RtpHeader.FixedLength);
         }
         else
         {

@@ -26,6 +26,12 @@ internal sealed class RtpSource
     /// <summary>The synchronization source; never 0, which stands for none.</summary>
     public uint Ssrc { get; private set; }
 
+    /// <summary>Packets sent as this source.</summary>
+    public uint Packets { get; private set; }
+
+    /// <summary>Bytes of their payloads.</summary>
+    public uint Octets { get; private set; }
+
     /// <summary>The first tick that has nothing sent for it yet.</summary>
     public long Reached { get; private set; }
 
@@ -38,6 +44,7 @@ internal sealed class RtpSource
         _timestamp = (uint)(bits >> 40);
         _hasSpoken = false;
         _heardUpTo = -1;
+        Packets = Octets = 0;
     }
 
     /// <summary>What comes next is of <paramref name="tick"/>: before it was silence, if there is anything between.</summary>
@@ -77,6 +84,16 @@ internal sealed class RtpSource
     /// <summary>Writes the header of a report of a key, the first of which is marked (RFC 4733 §2.5.1.1).</summary>
     public int WriteKey(Span<byte> packet, byte payloadType, bool isFirst) =>
         new RtpHeader(payloadType, isFirst, _sequence++, _timestamp, Ssrc).Write(packet);
+
+    /// <summary>A packet with a payload of so many bytes has been sent.</summary>
+    public void CountSent(int octets)
+    {
+        Packets++;
+        Octets += (uint)octets;
+    }
+
+    /// <summary>The timestamp of an instant.</summary>
+    public uint TimestampAt(long tick) => _timestamp + Units(tick - Reached);
 
     /// <summary>Ticks in units of the clock rate.</summary>
     public uint Units(long ticks) => (uint)(ticks * _clockRate / (1000 / MediaClock.PeriodMilliseconds));

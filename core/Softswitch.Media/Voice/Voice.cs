@@ -23,6 +23,10 @@ internal sealed class Voice(IVoiceLine line, IRandomSource random) : ClockedSour
     /// <summary>Its synchronization source.</summary>
     public uint Ssrc => _source.Ssrc;
 
+    /// <summary>What it says of itself in its reports, at <paramref name="ntpTime"/>, which is now.</summary>
+    public SenderInfo Describe(ulong ntpTime) =>
+        new(ntpTime, _source.TimestampAt(_clock?.Now ?? _source.Reached), _source.Packets, _source.Octets);
+
     /// <summary>Somebody else has its SSRC.</summary>
     public void LeaveSsrc() => _source.BeginAnew();
 
