@@ -6,10 +6,11 @@ pack_sdk() {
     mkdir -p "$feed"
     log=$(mktemp)
     rm -f "$feed"/*.nupkg
-    for project in sdk/Softswitch.Sdk sdk/Softswitch.Sdk.Testing sdk/Softswitch.Templates; do
-        [ -d "$project" ] || continue
+    for project in sdk/Softswitch.Sdk sdk/Softswitch.Sdk.Testing; do
         dotnet pack "$project" -c Release --no-build -v q --nologo -o "$feed" > "$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
     done
+    # There is nothing in them to build.
+    dotnet pack sdk/Softswitch.Templates -c Release -v q --nologo -o "$feed" > "$log" 2>&1 || { cat "$log" >&2; rm -f "$log"; return 1; }
     rm -f "$log"
     # NuGet unpacks a version once and for all, but until it is published each build of ours has the same: what was unpacked before is of another day.
     packages=$(dotnet nuget locals global-packages --list | sed 's/^global-packages: *//')
