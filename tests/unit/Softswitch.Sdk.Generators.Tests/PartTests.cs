@@ -1,5 +1,3 @@
-using Softswitch.Sdk.Hosting;
-
 namespace Softswitch.Sdk.Generators.Tests;
 
 /// <summary>What a plugin offers besides steps.</summary>
