@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Steps;
+using Softswitch.Plugins.Isolation;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
@@ -8,7 +9,7 @@ using Softswitch.Plugins.Preflight;
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>Makes generations: finds the plugin, inspects it, loads it, has it get ready, and tries the plans' options on it.</summary>
-internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse plans, ILogger logger)
+internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse plans, TimeProvider clock, ILogger logger)
 {
     private int _number;
 
@@ -31,7 +32,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
         {
             generation = Create(folder, locked, type);
             await generation.Runtime.WarmAsync(cancellation);
-            Bind(generation, problems);
+            await BindAsync(generation, problems, cancellation);
         }
         catch (PluginLoadException e)
         {
@@ -70,12 +71,20 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
     {
         var log = new ResolutionLog();
         var number = Interlocked.Increment(ref _number);
+        if (folder.Manifest.Isolation == PluginIsolation.Process && options.Isolates)
+        {
+            PluginGeneration? isolated = null;
+            var runtime = new ChildProcessRuntime(folder, $"{folder.Manifest.Origin}#{number}", type, options.Processes, clock, logger, reason => isolated?.Degrade(reason));
+            log.Add(folder.Manifest.Assembly, "loaded in a process of its own", folder.Root);
+            return isolated = new PluginGeneration(folder, locked, number, runtime, log, type);
+        }
+
         var loaded = LoadedModule.Load(folder, $"{folder.Manifest.Origin}#{number}", folder.Manifest.HotReload, log);
         return new PluginGeneration(folder, locked, number, new InProcessRuntime(loaded), log, type);
     }
 
     /// <summary>Tries the options of all places that are to be run by it, which also keeps them for the first call.</summary>
-    private void Bind(PluginGeneration generation, List<PluginProblem> problems)
+    private async Task BindAsync(PluginGeneration generation, List<PluginProblem> problems, CancellationToken cancellation)
     {
         foreach (var node in plans.StepsOf(generation.Manifest.Id))
         {
@@ -87,7 +96,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
 
             try
             {
-                if (node.Variables.Count == 0) generation.Options(node, generation.Runtime.Step(step));
+                if (node.Variables.Count == 0) await generation.Runtime.TryOptionsAsync(step, generation.Options(node, generation.Runtime.Step(step)), cancellation);
             }
             catch (Exception e)
             {

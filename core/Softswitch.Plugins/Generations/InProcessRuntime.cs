@@ -42,7 +42,7 @@ internal sealed class InProcessRuntime : PluginRuntime
         Module.Endpoints.First(known => known.Name == endpoint).Create(services).HandleAsync(query, cancellation);
 
     /// <inheritdoc/>
-    public override ValueTask RunTaskAsync(string task, IServiceProvider services, CancellationToken stopping) =>
+    public override ValueTask RunTaskAsync(string task, string account, IServiceProvider services, CancellationToken stopping) =>
         Module.Tasks.First(known => known.Name == task).Create(services).RunAsync(stopping);
 
     /// <inheritdoc/>

@@ -46,7 +46,7 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         _logger = logger;
         KernelSteps = kernelSteps;
         _store = new PluginStore(options.Folder);
-        _loader = new GenerationLoader(options, plans, logger);
+        _loader = new GenerationLoader(options, plans, clock, logger);
         _retirement = new GenerationRetirement(options, clock, logger);
         _attribution = new FailureAttribution(() => _table.All, logger);
     }

@@ -1,3 +1,5 @@
+using Softswitch.Plugins.Isolation;
+
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>How plugins are hosted.</summary>
@@ -23,4 +25,7 @@ public sealed record PluginHostOptions
 
     /// <summary>Whether plugins that want a process of their own get one. A command line tool is one already. Default yes.</summary>
     public bool Isolates { get; init; } = true;
+
+    /// <summary>How they get one.</summary>
+    public PluginProcessOptions Processes { get; init; } = new();
 }

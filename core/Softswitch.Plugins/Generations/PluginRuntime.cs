@@ -16,11 +16,15 @@ internal abstract class PluginRuntime
     public abstract ValueTask<HttpReply> AnswerAsync(string endpoint, IServiceProvider services, HttpQuery query, CancellationToken cancellation);
 
     /// <summary>Runs a background task until it is cancelled or returns.</summary>
-    public abstract ValueTask RunTaskAsync(string task, IServiceProvider services, CancellationToken stopping);
+    public abstract ValueTask RunTaskAsync(string task, string account, IServiceProvider services, CancellationToken stopping);
 
     /// <summary>Gets ready for the first call.</summary>
     /// <exception cref="Loading.PluginLoadException">It does not start.</exception>
     public abstract ValueTask WarmAsync(CancellationToken cancellation);
+
+    /// <summary>Has the plugin's own code look at options that were bound.</summary>
+    /// <exception cref="Isolation.PluginProcessException">It refuses them.</exception>
+    public virtual ValueTask TryOptionsAsync(string step, object options, CancellationToken cancellation) => ValueTask.CompletedTask;
 
     /// <summary>Has whatever the plugin holds disposed of.</summary>
     public abstract ValueTask StopAsync();
@@ -36,6 +40,10 @@ internal abstract class PluginStep
     /// <summary>Makes the options of a place.</summary>
     /// <exception cref="FormatException">The values are not what the step asks for.</exception>
     public abstract object Bind(OptionValues values);
+
+    /// <summary>Makes options that are for one run only.</summary>
+    /// <exception cref="FormatException">The values are not what the step asks for.</exception>
+    public virtual object BindOnce(OptionValues values) => Bind(values);
 
     /// <summary>Runs it once.</summary>
     public abstract ValueTask<Outcome> RunAsync(IServiceProvider services, ICall call, object options, CancellationToken hangup);

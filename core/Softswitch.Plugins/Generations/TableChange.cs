@@ -67,7 +67,7 @@ internal sealed class TableChange(
         foreach (var before in current.Of(plugin.Id))
         {
             var stays = wanted.Any(other => IsSame(other.Locked, before.Locked));
-            if (!stays && before.Locked.Reseller == plugin.Reseller && !before.Manifest.HotReload)
+            if (!stays && before.Locked.Reseller == plugin.Reseller && before.Manifest is { HotReload: false, Isolation: PluginIsolation.InProcess })
                 problems.Add(new PluginProblem(PluginProblemCodes.HotReload, $"{before.Manifest.Origin} was built without hotReload and stays in force until the switch is restarted; {plugin.Id} {plugin.Version} comes into force then"));
         }
 
