@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using Softswitch.Host.Commands.Plugins;
 using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Commands;
@@ -15,6 +16,7 @@ internal static class SwitchCommands
         Run(),
         Check(),
         Version(),
+        PluginHostCommand.Create(),
     };
 
     private static Command Run()

@@ -53,19 +53,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
         generation.Dispose();
     }
 
-    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), [.. manifest.Steps.Select(step => TypeOf(manifest, step))]);
-
-    private static StepType TypeOf(PluginManifest manifest, StepManifest step) => new()
-    {
-        Name = PluginNames.OfStep(manifest.Id, step.Name),
-        Plugin = manifest.Id,
-        PluginVersion = manifest.Version.ToString(),
-        Summary = step.Summary,
-        Outcomes = step.Outcomes,
-        Options = MapSchema.Empty,
-        UsesMedia = step.UsesMedia,
-        Deadline = step.Deadline,
-    };
+    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps);
 
     private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type)
     {

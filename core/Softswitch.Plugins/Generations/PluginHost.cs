@@ -78,6 +78,9 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         return [.. _table.All.Where(generation => IsFor(generation, reseller) && _grants.Find(account, generation.Manifest.Id) is { } grant && Allows(grant, generation)).Select(generation => generation.Type)];
     }
 
+    /// <inheritdoc/>
+    public bool IsInstalled(string plugin) => !_table.Of(plugin).IsEmpty;
+
     /// <summary>What was resolved for the generations of a plugin that are in force.</summary>
     public IReadOnlyList<(string Generation, IReadOnlyList<string> Resolutions)> Explain(string id)
     {

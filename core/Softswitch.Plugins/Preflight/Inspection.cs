@@ -1,5 +1,6 @@
 using System.Reflection.Metadata;
 using System.Reflection.PortableExecutable;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 
@@ -46,6 +47,7 @@ public static class Inspection
         var (major, minor) = manifest.Sdk;
         if (major != sdk.Version.Major || minor > sdk.Version.Minor)
             problems.Add(new PluginProblem(PluginProblemCodes.SdkVersion, $"{manifest.Origin} was built with SDK {major}.{minor}; this switch has {sdk.Version.ToString(2)} and runs what was built with {sdk.Version.Major}.0 to {sdk.Version.ToString(2)}"));
+        foreach (var problem in StepTypeReader.Read(manifest.Json).Problems) problems.Add(new PluginProblem(PluginProblemCodes.ManifestValue, $"{manifest.Origin}: {problem}"));
         var framework = Version.Parse(manifest.Framework[3..]);
         if (framework.Major > Environment.Version.Major)
             problems.Add(new PluginProblem(PluginProblemCodes.Framework, $"{manifest.Origin} is built for {manifest.Framework}; this switch runs on net{Environment.Version.ToString(2)}"));
