@@ -79,7 +79,7 @@ internal sealed class PluginStepCode(PluginSession session, PluginSession.Hold h
     /// <inheritdoc/>
     public override ValueTask<Outcome> RunAsync(ICall call, CancellationToken hangup)
     {
-        var options = node.Variables.Count == 0 ? hold.Generation.Options(node, step) : step.BindOnce(new FilledOptions(node.Options, call.Variables));
+        var options = node.Variables.Count == 0 ? hold.Generation.Options(node, step) : step.BindOnce(FilledOptions.Of(node.Options, call.Variables));
         var source = session.Link(hangup, out var link);
         ValueTask<Outcome> run;
         try

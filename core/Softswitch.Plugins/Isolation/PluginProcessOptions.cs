@@ -29,8 +29,8 @@ public sealed record PluginProcessOptions
 
     private static string[] OwnCommand()
     {
-        const string Command = "plugin-host";
+        const string Verb = "plugin-host";
         var program = Environment.ProcessPath ?? "softswitch";
-        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "softswitch.dll"), Command] : [program, Command];
+        return Path.GetFileNameWithoutExtension(program) == "dotnet" ? [program, Path.Combine(AppContext.BaseDirectory, "softswitch.dll"), Verb] : [program, Verb];
     }
 }

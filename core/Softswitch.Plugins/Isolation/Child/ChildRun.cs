@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Sdk;
@@ -5,6 +6,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Plugins.Isolation.Child;
 
 /// <summary>One run of something of the plugin.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its source has neither a timer nor a handle, and may be cancelled late.")]
 internal sealed class ChildRun(long number, ChildConnection connection, ChildRuns runs) : IStrandOwner
 {
     private readonly CancellationTokenSource _cancel = new();

@@ -1,4 +1,5 @@
 using System.Collections.Concurrent;
+using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Generations;
 using Softswitch.Plugins.Isolation.Wire;
@@ -7,6 +8,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Plugins.Isolation.Child;
 
 /// <summary>What the switch has a plugin's process do: each piece on a strand of its own, as in the switch itself.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "It ends with the process.")]
 internal sealed class ChildRuns(ChildConnection connection, InProcessRuntime runtime)
 {
     private const int MostKeptOptions = 10_000;

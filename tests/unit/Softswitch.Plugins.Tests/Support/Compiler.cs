@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+using System.Runtime.CompilerServices;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Softswitch.Sdk;
@@ -22,6 +24,7 @@ internal static class Compiler
     [
         .. ((string)AppContext.GetData("TRUSTED_PLATFORM_ASSEMBLIES")!).Split(Path.PathSeparator)
             .Where(path => !path.StartsWith(AppContext.BaseDirectory, StringComparison.Ordinal))
+            .Where(path => Path.GetFileName(path) is var file && (file.StartsWith("System.", StringComparison.Ordinal) || file is "Microsoft.Extensions.Logging.Abstractions.dll" or "netstandard.dll"))
             .Select(path => MetadataReference.CreateFromFile(path)),
     ];
 
@@ -32,8 +35,16 @@ internal static class Compiler
     public static MetadataReference SdkWith(Func<string, string> change) => MetadataReference.CreateFromImage(
         Compile("Softswitch.Sdk", [.. SdkSources().Select(change), "[assembly: System.Reflection.AssemblyVersion(\"1.0.0.0\")]"], []));
 
+    // Many tests make the same plugin.
+    private static readonly ConcurrentDictionary<string, byte[]> Made = new(StringComparer.Ordinal);
+
     /// <summary>An assembly as bytes.</summary>
-    public static byte[] Compile(string name, IEnumerable<string> sources, IEnumerable<MetadataReference> references, Platform platform = Platform.AnyCpu)
+    public static byte[] Compile(string name, IReadOnlyList<string> sources, IReadOnlyList<MetadataReference> references, Platform platform = Platform.AnyCpu) =>
+        Made.GetOrAdd(
+            string.Join('\0', sources.Append(name).Append(platform.ToString()).Concat(references.Select(reference => RuntimeHelpers.GetHashCode(reference).ToString()))),
+            _ => CompileNew(name, sources, references, platform));
+
+    private static byte[] CompileNew(string name, IReadOnlyList<string> sources, IReadOnlyList<MetadataReference> references, Platform platform)
     {
         var compilation = CSharpCompilation.Create(
             name,
