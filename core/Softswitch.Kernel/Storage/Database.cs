@@ -9,7 +9,13 @@ public sealed class Database : IAsyncDisposable
 {
     private const int WriteBufferSize = 64 * 1024;
 
-    private Database(NpgsqlDataSource source) => Source = source;
+    private readonly NpgsqlConnectionStringBuilder _settings;
+
+    private Database(NpgsqlDataSource source, NpgsqlConnectionStringBuilder settings)
+    {
+        Source = source;
+        _settings = settings;
+    }
 
     /// <summary>Pooled connections.</summary>
     internal NpgsqlDataSource Source { get; }
@@ -27,7 +33,7 @@ public sealed class Database : IAsyncDisposable
         {
             await EnsureDatabaseAsync(source, settings, cancellation);
             await new Migrator(source, Migration.LoadAll(), logger).RunAsync(cancellation);
-            return new Database(source);
+            return new Database(source, settings);
         }
         catch (Exception e)
         {
@@ -54,6 +60,19 @@ public sealed class Database : IAsyncDisposable
 
     /// <inheritdoc/>
     public ValueTask DisposeAsync() => Source.DisposeAsync();
+
+    /// <summary>Further connections to the same database, apart from <see cref="Source"/>: who waits for one of them holds up nobody else.</summary>
+    /// <param name="adjust">Changes settings: size, user.</param>
+    /// <param name="build">Adds to the pool, or null.</param>
+    internal NpgsqlDataSource NewPool(Action<NpgsqlConnectionStringBuilder> adjust, Action<NpgsqlSlimDataSourceBuilder>? build = null)
+    {
+        var settings = new NpgsqlConnectionStringBuilder(_settings.ConnectionString);
+        adjust(settings);
+        var builder = new NpgsqlSlimDataSourceBuilder(settings.ConnectionString);
+        builder.EnableArrays().EnableTransportSecurity();
+        build?.Invoke(builder);
+        return builder.Build();
+    }
 
     private static NpgsqlConnectionStringBuilder Settings(string connectionString)
     {

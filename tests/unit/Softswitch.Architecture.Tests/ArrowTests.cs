@@ -23,7 +23,7 @@ public sealed class ArrowTests
         ["Softswitch.Media"] = [],
         ["Softswitch.Dialplan"] = ["YamlDotNet"],
         ["Softswitch.Plugins"] = [],
-        ["Softswitch.Kernel"] = ["Npgsql"],
+        ["Softswitch.Kernel"] = ["Npgsql", "Handlebars.Net"],
         ["Softswitch.Host"] = ["System.CommandLine"],
     };
 
@@ -62,7 +62,9 @@ public sealed class ArrowTests
         Directory.GetDirectories(Path.Combine(Repository.Root, "core")).Select(Path.GetFileName).Order());
 
     [Theory]
-    [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/")]
+    [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/", "core/Softswitch.Kernel/Services/")]
+    [InlineData("NpgsqlTypes", "core/Softswitch.Kernel/Services/")]
+    [InlineData("HandlebarsDotNet", "core/Softswitch.Kernel/Services/Templates/")]
     [InlineData("YamlDotNet", "core/Softswitch.Dialplan/Yaml/")]
     [InlineData("System.CommandLine", "core/Softswitch.Host/")]
     [InlineData("Microsoft.AspNetCore", "core/Softswitch.Host/Http/")]

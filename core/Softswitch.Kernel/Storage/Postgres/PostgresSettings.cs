@@ -3,8 +3,14 @@ namespace Softswitch.Kernel.Storage;
 /// <summary>What the private cluster's configuration files hold.</summary>
 internal static class PostgresSettings
 {
-    /// <summary>Everybody who may enter the folder proves who they are to the kernel (peer); there is no network to come from.</summary>
-    public const string Access = "# Written at each start.\nlocal all all peer map=softswitch\n";
+    /// <summary>
+    /// Everybody who may enter the folder proves who they are to the kernel (peer); there is no network to come from. What plugins do in the database the switch does for them, as roles with less rights and
+    /// with passwords that it makes up.
+    /// </summary>
+    public const string Access = $"# Written at each start.\nlocal all +{PluginRoles} scram-sha-256\nlocal all all peer map=softswitch\n";
+
+    /// <summary>The role that all roles of plugins are members of. It has no rights.</summary>
+    public const string PluginRoles = "softswitch_plugins";
 
     /// <summary>postgresql.conf. The socket is in the cluster's own folder, which only its user can enter.</summary>
     public static string Server(string socketFolder) => $"""
