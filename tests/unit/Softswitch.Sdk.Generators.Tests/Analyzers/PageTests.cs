@@ -19,7 +19,7 @@ public sealed class PageTests
 
     private static readonly DiagnosticDescriptor[] Every = [.. Compiled.Analyzers.SelectMany(analyzer => analyzer.SupportedDiagnostics).OrderBy(rule => rule.Id, StringComparer.Ordinal)];
 
-    private static readonly string Folder = Path.Combine(Root(), "docs", "diagnostics");
+    private static readonly string Folder = Path.Combine(Repository.Root, "docs", "diagnostics");
 
     public static TheoryData<string> Rules => [.. Every.Select(rule => rule.Id)];
 
@@ -90,14 +90,4 @@ public sealed class PageTests
     }
 
     private static string Page(string id) => File.ReadAllText(Path.Combine(Folder, id + ".md"));
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException("Framework.sln is in no folder above " + AppContext.BaseDirectory);
-    }
 }
