@@ -5,6 +5,9 @@ namespace Softswitch.Dialplan.Simulation;
 /// <summary>A clock that stands still while there is something to do and jumps to the next timer when there is not. Used by one thread, but for what is posted to its world.</summary>
 internal sealed class SimulatedClock(SimulatedWorld world, DateTimeOffset start) : TimeProvider
 {
+    private const int MostMoments = 1000;
+
+    private readonly List<TimeSpan> _moments = [TimeSpan.Zero];
     private readonly PriorityQueue<SimulatedTimer, (long Due, long Order)> _timers = new();
     private long _now;
     private long _order;
@@ -17,6 +20,9 @@ internal sealed class SimulatedClock(SimulatedWorld world, DateTimeOffset start)
 
     /// <summary>Time since the beginning.</summary>
     public TimeSpan Elapsed => new(Interlocked.Read(ref _now));
+
+    /// <summary>When it stood still, from the beginning.</summary>
+    public IReadOnlyList<TimeSpan> Moments => _moments;
 
     /// <summary>Timers of plugins that are running: what a step may be waiting for.</summary>
     public int PluginTimers { get; private set; }
@@ -53,10 +59,11 @@ internal sealed class SimulatedClock(SimulatedWorld world, DateTimeOffset start)
             {
                 if (!_timers.TryDequeue(out timer!, out var when)) return false;
                 if (timer.Order != when.Order) continue;
-                Interlocked.Exchange(ref _now, Math.Max(_now, when.Due));
+                if (when.Due > _now) Interlocked.Exchange(ref _now, when.Due);
                 break;
             }
             while (true);
+            if (_moments[^1].Ticks != _now && _moments.Count < MostMoments) _moments.Add(Elapsed);
             if (!timer.IsEngine) PluginTimers--;
             timer.Order = 0;
             if (timer.Period > TimeSpan.Zero) Set(timer, timer.Period);

@@ -31,6 +31,12 @@ public sealed record SimulationResult
     /// <summary>Values of the plan's variables at the end, of those that have one.</summary>
     public required IReadOnlyDictionary<string, string> Variables { get; init; }
 
+    /// <summary>When anything happened, since the call came in: each moment at which the clock stood still, the first 1000 of them.</summary>
+    public required IReadOnlyList<TimeSpan> Moments { get; init; }
+
+    /// <summary>Timers of plugins that still ran when the call was over and all its steps had ended.</summary>
+    public required int TimersLeft { get; init; }
+
     /// <summary>The prompts that were heard, in order.</summary>
     public IEnumerable<string> Prompts => Subjects(SimulatedEventKind.Heard);
 

@@ -64,6 +64,8 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
             Status = call.Status,
             IsEndedByCaller = call.IsEndedByCaller,
             Failures = watch.Failures,
+            Moments = world.Clock.Moments,
+            TimersLeft = world.Clock.PluginTimers,
             Charges = [.. account.Ledger.Charges],
             Variables = plan.Variables.Where(name => flow.Variables[name] is not null).Order(StringComparer.Ordinal).ToDictionary(name => name, name => flow.Variables[name]!),
         };
