@@ -47,7 +47,7 @@ public sealed partial class TestCall
         return ValueTask.FromResult(this);
     }
 
-    private SimulatedAccount State() => _state ??= _dialplan?.Account ?? new SimulatedAccount(_account)
+    private SimulatedAccount State() => _state ??= _dialplan?.State ?? new SimulatedAccount(_account)
     {
         Extensions = _extensions,
         Logger = _logger ?? Microsoft.Extensions.Logging.Abstractions.NullLogger.Instance,

@@ -132,7 +132,7 @@ public sealed partial class TestCall
 
     /// <summary>What the account's plugins remember and were charged; there after the first run.</summary>
     /// <exception cref="InvalidOperationException">The call was not run.</exception>
-    public SimulatedAccount Account => _state ?? throw NotRun();
+    public TestAccount Account => new(_state ?? throw NotRun());
 
     /// <summary>What happened, one line each: <c>0:02.000 caller hears welcome</c>.</summary>
     /// <exception cref="InvalidOperationException">The call was not run.</exception>

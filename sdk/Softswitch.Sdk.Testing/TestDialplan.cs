@@ -29,11 +29,14 @@ public sealed class TestDialplan
     {
         _plan = plan;
         _simulator = simulator;
-        Account = new SimulatedAccount(plan.Account);
+        State = new SimulatedAccount(plan.Account);
+        Account = new TestAccount(State);
     }
 
     /// <summary>What the account's plugins remember, and its money.</summary>
-    public SimulatedAccount Account { get; }
+    public TestAccount Account { get; }
+
+    internal SimulatedAccount State { get; }
 
     /// <summary>Reads and checks a dialplan.</summary>
     /// <param name="yaml">Text of the account's file; what is not about calls, such as phones' passwords, may be left out.</param>

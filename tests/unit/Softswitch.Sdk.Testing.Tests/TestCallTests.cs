@@ -34,8 +34,7 @@ public sealed class TestCallTests
         await call.RunAsync<VipGate>(Options);
         await call.RunAsync<VipGate>(Options);
 
-        var store = (IKeyValueStore)call.Account.Services("acme.vip-gate").GetService(typeof(IKeyValueStore))!;
-        Assert.Equal("2", (await store.GetAsync("tries", default))!.Value);
+        Assert.Equal("2", (await call.Account.Store("acme.vip-gate").GetAsync("tries", default))!.Value);
     }
 
     [Fact]
@@ -55,7 +54,7 @@ public sealed class TestCallTests
         Assert.Equal(Outcome.Error, await call.RunAsync<BrokenGate>());
         Assert.Equal(["FormatException: no gate"], call.Failures);
         call.WasCharged(1.5m);
-        Assert.Equal(8.5m, call.Account.Ledger.Balance);
+        Assert.Equal(8.5m, call.Account.Balance);
     }
 
     [Fact]
