@@ -68,14 +68,17 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
 
     private static void CheckNames(CompilationAnalysisContext context, IEnumerable<(PluginPart Part, INamedTypeSymbol Type)> parts)
     {
-        foreach (var same in parts.GroupBy(one => (one.Part.Kind, one.Part.Name)))
+        CheckUnique(context, parts, part => part.Name);
+        CheckUnique(context, parts.Where(one => one.Part.Address is not null), part => part.Address!);
+    }
+
+    private static void CheckUnique(CompilationAnalysisContext context, IEnumerable<(PluginPart Part, INamedTypeSymbol Type)> parts, Func<PluginPart, string> key)
+    {
+        foreach (var same in parts.GroupBy(one => (one.Part.Kind, Key: key(one.Part))))
         {
             var inOrder = same.OrderBy(one => one.Part.Type, StringComparer.Ordinal).ToArray();
             foreach (var (part, type) in inOrder.Skip(1))
-            {
-                context.ReportDiagnostic(Diagnostic.Create(
-                    ContractRules.DuplicateName, type.Locations[0], part.Kind.ToString().ToLowerInvariant(), part.Name, inOrder[0].Type.Name));
-            }
+                context.ReportDiagnostic(Diagnostic.Create(ContractRules.DuplicateName, type.Locations[0], part.Kind.ToString().ToLowerInvariant(), same.Key.Key, inOrder[0].Type.Name));
         }
     }
 

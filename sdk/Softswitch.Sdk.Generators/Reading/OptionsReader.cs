@@ -26,7 +26,7 @@ internal sealed class OptionsReader(Problems problems)
         foreach (var property in Properties(type))
         {
             var parameter = constructor?.Parameters.FirstOrDefault(candidate => candidate.Name == property.Name);
-            if (parameter is null && property.SetMethod is null) continue;
+            if (parameter is null && !IsSettable(property)) continue;
             if (ReadOption(type, property, parameter, within.Add(type)) is not { } option) continue;
             if (!keys.Add(option.Key)) problems.Add(ContractRules.OptionName, property, option.Key, property.Name, "another option of the record has it");
             options.Add(option);
@@ -73,6 +73,10 @@ internal sealed class OptionsReader(Problems problems)
             Default = parameter is null ? DefaultReader.Read(property, shape) : DefaultReader.Read(parameter, shape),
         };
     }
+
+    // What the record computes, or keeps to itself, is no option.
+    private static bool IsSettable(IPropertySymbol property) =>
+        property.SetMethod is { DeclaredAccessibility: Accessibility.Public or Accessibility.Internal or Accessibility.ProtectedOrInternal };
 
     private RecordShape? ReadNested(INamedTypeSymbol record, IPropertySymbol property, string key, ImmutableArray<INamedTypeSymbol> within)
     {

@@ -9,7 +9,8 @@ namespace Softswitch.Sdk.Generators.Reading;
 /// <param name="Manifest">The entry, in JSON.</param>
 /// <param name="Registrations">Code that registers it: one or more expressions.</param>
 /// <param name="Binder">The class that makes its options, or null.</param>
-internal sealed record PluginPart(PartKind Kind, string Type, string Name, string Manifest, string Registrations, BinderSource? Binder = null);
+/// <param name="Address">What else there may be one of only: method and path of an endpoint; or null.</param>
+internal sealed record PluginPart(PartKind Kind, string Type, string Name, string Manifest, string Registrations, BinderSource? Binder = null, string? Address = null);
 
 /// <summary>A generated class that makes options.</summary>
 /// <param name="Name">Its name.</param>

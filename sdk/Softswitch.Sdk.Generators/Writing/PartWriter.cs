@@ -22,7 +22,8 @@ internal static class PartWriter
         type,
         name,
         Entry(name, json => json.Text("method", method).Text("path", path)),
-        Registration("global::Softswitch.Sdk.IHttpEndpoint", name, construction));
+        Registration("global::Softswitch.Sdk.IHttpEndpoint", name, construction),
+        Address: $"{method} {path}");
 
     /// <summary>A handler of one or more kinds of events.</summary>
     public static PluginPart Handler(string type, string name, IReadOnlyCollection<ITypeSymbol> events, string construction) => new(

@@ -10,7 +10,8 @@ internal static class StepWriter
     /// <summary>All of them.</summary>
     public static PluginPart Write(StepDeclaration step)
     {
-        var binder = step.Type.Replace("global::", "").Replace('.', '_').Replace("@", "") + "_Binder";
+        // One name for each type, whatever underscores its own has.
+        var binder = step.Type.Replace("global::", "").Replace("@", "").Replace("_", "__").Replace('.', '_') + "_Binder";
         var registration =
             $"new global::Softswitch.Sdk.Hosting.StepRegistration<{step.Options.Type}>({PartWriter.Literal(step.Name)}, static values => {binder}.Bind(values), static services => {step.Construction})";
         return new PluginPart(PartKind.Step, step.Type, step.Name, Entry(step), registration, new BinderSource(binder, BinderWriter.Write(binder, step.Options)));

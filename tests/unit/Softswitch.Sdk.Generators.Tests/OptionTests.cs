@@ -43,6 +43,7 @@ public sealed class OptionTests
             public FrozenDictionary<string, Window>? Windows { get; init; }
             public ImmutableDictionary<string, ImmutableArray<int>>? Numbers { get; init; }
             public int Computed => 1;
+            public int Kept { get; private init; }
             internal int Hidden { get; init; }
         }
 
@@ -83,7 +84,7 @@ public sealed class OptionTests
     public void An_option_has_its_schema(string key, string schema) => Assert.Equal(schema, Properties().GetProperty(key).GetRawText());
 
     [Fact]
-    public void What_is_no_option_is_not_in_the_schema() => Assert.DoesNotContain(Properties().EnumerateObject(), property => property.Name is "computed" or "hidden" or "class" or "equality-contract");
+    public void What_is_no_option_is_not_in_the_schema() => Assert.DoesNotContain(Properties().EnumerateObject(), property => property.Name is "computed" or "kept" or "hidden" or "class" or "equality-contract");
 
     [Fact]
     public void Options_that_a_plan_leaves_out_keep_their_defaults()

@@ -127,6 +127,17 @@ public sealed class StepTests
     }
 
     [Fact]
+    public void Classes_whose_names_read_alike_are_two_steps()
+    {
+        static string Step(string name, string type) =>
+            $"[Step(\"{name}\")] public sealed class {type} : CallStep<EmptyOptions> {{ public override ValueTask<Outcome> RunAsync(ICall call, EmptyOptions options, CancellationToken hangup) => new(Outcome.Done); }}";
+
+        var plugin = Compiled.From("namespace One { " + Step("a", "Two_Three") + " }", "namespace One_Two { " + Step("b", "Three") + " }", "namespace One { public static class Two { " + Step("c", "Three") + " } }");
+
+        Assert.Equal(["a", "b", "c"], plugin.Load().Steps.Select(step => step.Name));
+    }
+
+    [Fact]
     public void Where_nothing_is_offered_nothing_is_generated() =>
         Assert.Empty(Compiled.From("public sealed class Helper : IDisposable { public void Dispose() { } }").Driver.GetRunResult().GeneratedTrees);
 

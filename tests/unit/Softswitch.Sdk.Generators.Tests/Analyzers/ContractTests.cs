@@ -86,6 +86,16 @@ public sealed class ContractTests
     }
 
     [Fact]
+    public async Task Two_endpoints_of_one_path_are_found()
+    {
+        var first = Endpoint("[HttpEndpoint(\"GET\", \"a\")]");
+
+        var found = Assert.Single(await Compiled.From(first, first.Replace("class Get", "class Other", StringComparison.Ordinal)).AnalyzeAsync());
+
+        Assert.Equal(("SSW1003", "The endpoint 'GET a' is declared by Get too; give one of them another name"), (found.Id, found.GetMessage()));
+    }
+
+    [Fact]
     public async Task What_is_wrong_with_options_that_steps_share_is_said_once()
     {
         var second = "/// <summary>B.</summary>\n[Step(\"b\")] public sealed class B : CallStep<O> { " + Runs("O") + " }";
