@@ -50,6 +50,7 @@ public sealed partial class FlowRunner
     private void Arrive()
     {
         if (--_stillRunning > 0) return;
+        _user.OnCallOver(this);
         if (_strand is null)
         {
             _user.OnFinished(this);

@@ -30,10 +30,13 @@ internal sealed record BridgeOptions
     [StringLength(128)]
     public string? ShowName { get; init; }
 
+    /// <summary>The request where no other caller is shown.</summary>
+    internal BridgeRequest Plain => _request ??= Request(null);
+
     /// <summary>The request, the same for each call unless it shows another caller.</summary>
     internal BridgeRequest RequestFor(ICall call)
     {
-        if (ShowNumber is null && ShowName is null) return _request ??= Request(null);
+        if (ShowNumber is null && ShowName is null) return Plain;
         return Request(new CallParty(ShowNumber ?? call.Caller.Number, ShowName ?? (ShowNumber is null ? call.Caller.Name : null)));
     }
 

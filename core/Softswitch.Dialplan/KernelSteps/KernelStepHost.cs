@@ -34,6 +34,9 @@ public sealed class KernelStepHost : IStepHost, IStepSession
         return code;
     }
 
+    /// <summary>Whom a <c>bridge</c> at this place rings, for those who bridge without running the flow; null where it is another step, or variables stand in it.</summary>
+    public BridgeRequest? RequestOf(StepNode node) => node.Type is { IsKernel: true, Name: "bridge" } && Resolve(node) is BoundStep { Options: BridgeOptions options } ? options.Plain : null;
+
     /// <inheritdoc/>
     public void Dispose()
     {
@@ -43,6 +46,8 @@ public sealed class KernelStepHost : IStepHost, IStepSession
     /// <summary>Options that are the same for each call.</summary>
     private sealed class BoundStep(StepRegistration step, string origin, object options) : StepCode
     {
+        public object Options => options;
+
         public override string Origin => origin;
 
         public override bool IsKernel => true;

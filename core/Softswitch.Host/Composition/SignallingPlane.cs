@@ -4,7 +4,6 @@ using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Authentication;
 using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Registrar;
-using Softswitch.Kernel.Routing;
 using Softswitch.Net;
 using Softswitch.Sip;
 

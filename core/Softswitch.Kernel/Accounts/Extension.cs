@@ -1,11 +1,14 @@
 using System.Collections.Immutable;
 using System.Net;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Accounts;
 
 /// <summary>One extension of an account: a number, and who may register and call as it.</summary>
 public sealed record Extension
 {
+    private CallParty? _party;
+
     /// <summary>The number, which is also the SIP user name: <c>100</c>.</summary>
     public required string Number { get; init; }
 
@@ -20,6 +23,9 @@ public sealed record Extension
 
     /// <summary>Networks that are believed without a password. Default none.</summary>
     public ImmutableArray<IPNetwork> AllowFrom { get; init; } = [];
+
+    /// <summary>The extension as plans see it.</summary>
+    internal CallParty Party => _party ??= new CallParty(Number, Name, Number);
 
     /// <summary>The number alone: whatever is written to a log holds no secret.</summary>
     public override string ToString() => $"extension {Number}";

@@ -6,6 +6,12 @@ internal sealed partial class Call
     /// <summary>The party of <paramref name="leg"/> offers, or asks for an offer (null).</summary>
     public void OnOffer(Leg leg, byte[]? offer)
     {
+        if (leg.Peer is null && leg == Caller && leg.IsUp && State == CallState.Routing)
+        {
+            AnswerItself(offer);
+            return;
+        }
+
         // An offer of the other party that is still on its way through us is glare as much as one on the same leg: of the two
         // only one can be let in, and RFC 3261 §14.1 has this party try again in a moment.
         if (leg.Peer is not { Offered: null } peer || _transfer is { IsJoining: true } || _takeover is not null)
@@ -41,6 +47,7 @@ internal sealed partial class Call
         leg.Hear(answer);
         if (SetRight(leg)) return;
         if (_transfer is not null && _transfer.OnOfferAnswered(leg)) return;
+        if (IsSettled(leg)) return;
         if (leg.Peer is not { } peer) return;
         if (peer.Offered is { } offered)
         {
@@ -62,6 +69,7 @@ internal sealed partial class Call
         leg.OnOfferRejected();
         if (leg == _misled) _misled = null;
         if (_transfer is not null && _transfer.OnOfferRejected(leg)) return;
+        if (IsSettled(leg)) return;
         if (leg.Peer is not { Offered: not null } peer) return;
         peer.Offered = null;
         if (_takeover is not null) RevertTakeover(FinalStatus.ForCaller(status));

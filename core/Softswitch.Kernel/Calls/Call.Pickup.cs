@@ -1,3 +1,4 @@
+using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 using Softswitch.Sip.Sdp;
 
@@ -10,7 +11,7 @@ namespace Softswitch.Kernel.Calls;
 /// </content>
 internal sealed partial class Call
 {
-    private bool IsRinging(Leg leg) => State == CallState.Routing && leg.Attempt is { } attempt && attempt == _attempt;
+    private bool IsRinging(Leg leg) => State == CallState.Routing && leg.Attempt is { } attempt && attempt == Bridging?.Attempt;
 
     /// <summary><paramref name="session"/> takes the call instead of whoever rings; refused, and all goes on ringing, where its phone and the caller's have no codec in common.</summary>
     private void PickUp(InviteSession session, Party party)
@@ -31,7 +32,7 @@ internal sealed partial class Call
         }
 
         coming.Hear(offer);
-        if (coming.Media.Present(toComing) is not { } told || Caller.Media.Present(toCaller) is not { } answer)
+        if (coming.Media.Present(toComing) is not { } told || (!IsToldAlready && Caller.Media.Present(toCaller) is null))
         {
             coming.Reject(EndCauses.NoPort.Status);
             return;
@@ -39,7 +40,7 @@ internal sealed partial class Call
 
         TakeInsteadOfRinging(coming);
         coming.Answer(told);
-        Caller.Answer(answer);
+        if (!TryTellCaller(toCaller)) EndBy(EndCauses.NoPort, CallEnder.Switch);
     }
 
     /// <summary>Without an offer of its own the newcomer is offered the caller's, and the answer in its ACK is the caller's.</summary>
@@ -72,12 +73,7 @@ internal sealed partial class Call
 
     private void TakeInsteadOfRinging(Leg coming)
     {
-        var attempt = _attempt!;
-        _attempt = null;
-        attempt.Cancel(EndCauses.AnsweredElsewhere);
-        Callee = coming;
-        Connect(Caller, coming);
-        Record.Answered(coming);
-        OnAnswered();
+        Bridging!.PickedUp(coming);
+        BeginConversation(coming);
     }
 }

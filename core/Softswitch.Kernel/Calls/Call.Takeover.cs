@@ -1,3 +1,4 @@
+using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -75,7 +76,7 @@ internal sealed partial class Call
         _takeover = null;
         takeover.Coming.Reject(status);
         // Whoever was to be replaced may have left meanwhile.
-        if (takeover.Leaving.State == LegState.Ended) End(EndCause.Normal);
+        if (takeover.Leaving.State == LegState.Ended) OnConversationOver(EndCause.Normal, CallEnder.Switch);
         else Replace(takeover.Coming, takeover.Leaving);
     }
 

@@ -1,5 +1,7 @@
-using Softswitch.Kernel.Accounts;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Kernel.Storage;
+using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -43,7 +45,7 @@ internal sealed partial class Call
     public void OnTransferFailed(Transfer transfer)
     {
         OnTransferred(transfer);
-        if (transfer.Transferor.State == LegState.Ended) End(EndCause.Normal);
+        if (transfer.Transferor.State == LegState.Ended) OnConversationOver(EndCause.Normal, CallEnder.Switch);
     }
 
     /// <summary>Gives <paramref name="leaving"/>'s place in the call to <paramref name="coming"/>, a leg of this call already.</summary>
@@ -86,9 +88,12 @@ internal sealed partial class Call
         return peer;
     }
 
-    /// <summary>Where the transferor's own dialling would lead. Whoever is outside may be transferred, but dials nothing here.</summary>
-    private BridgeStep? ResolveFor(Leg transferor, string dialled) =>
-        transferor.Party.Extension is { } extension ? Manager.Services.Router.Resolve(Start.Account, extension, dialled) : null;
+    /// <summary>
+    /// Where the transferor's own dialling would lead, in the plan that the call began on. Whoever is outside may be transferred, but dials nothing here.
+    /// What a transferee is connected with is a conversation: a number whose flow begins with anything but a bridge is none that can be transferred to.
+    /// </summary>
+    private BridgeRequest? ResolveFor(Leg transferor, string dialled) =>
+        transferor.Party.Extension is not null && PlanRoute.TryFind(Start.Account.Plan, dialled, out var first, out _) ? KernelStepHost.Instance.RequestOf(first) : null;
 
     private void HangUpLeaving()
     {
@@ -96,17 +101,18 @@ internal sealed partial class Call
         _leaving.Clear();
     }
 
-    private void Ring(Transfer transfer, ReferRequest request, ReferTarget target)
+    private void Ring(Transfer transfer, ReferRequest refer, ReferTarget target)
     {
-        if (ResolveFor(transfer.Transferor, target.User) is not { } step)
+        if (ResolveFor(transfer.Transferor, target.User) is not { } request)
         {
-            Refuse(transfer, request, 404);
+            Refuse(transfer, refer, 404);
             return;
         }
 
-        transfer.Transferor.Tell(_ => request.Accept());
-        if (transfer.TryRing(Manager.Dialler.Reach(this, step.Targets), step.RingFor)) return;
-        transfer.Transferor.Tell(_ => request.Notify(480));
+        transfer.Transferor.Tell(_ => refer.Accept());
+        var ringFor = request.RingFor == TimeSpan.Zero ? Start.Account.RingFor : request.RingFor;
+        if (transfer.TryRing(Manager.Dialler.Reach(this, request.Targets.AsSpan()), ringFor)) return;
+        transfer.Transferor.Tell(_ => refer.Notify(480));
         OnTransferFailed(transfer);
     }
 

@@ -5,9 +5,13 @@ using Softswitch.Sip;
 namespace Softswitch.Kernel.Calls;
 
 /// <summary>
-/// One call: the leg of whoever called, the leg of whoever answered, and what happens between them. It runs on one
+/// One call: the leg of whoever called, the flow of its plan, the leg of whoever answered, and what happens between them. It runs on one
 /// worker; whatever its ending, every leg ends, its media is given back and exactly one record is left.
 /// </summary>
+/// <remarks>
+/// By concern: <c>.Flow</c> the plan's steps and what they do to the call, <c>.Conversation</c> how two come together and part, <c>.Bridge</c> offers
+/// between the two, <c>.Speech</c> the switch's own media, <c>.Pickup</c>, <c>.Takeover</c>, <c>.Transfer</c> others who take places.
+/// </remarks>
 internal sealed partial class Call
 {
     /// <summary>How often the legs are looked at: a dead call is found at most so much later than the account's limit.</summary>
@@ -50,7 +54,7 @@ internal sealed partial class Call
     public Leg AddLeg(Party party)
     {
         _openLegs++;
-        return new Leg(this, party, Manager.Services.Media.NewLeg(Start.Account, (uint)Start.Id.GetHashCode()));
+        return new Leg(this, party, NewMedia());
     }
 
     /// <summary>A leg's session ended: by its own party, by the network, or by us.</summary>
@@ -73,11 +77,11 @@ internal sealed partial class Call
         HangUpLeaving();
         Record.End(cause, CallEnder.Switch);
         _transfer?.Abandon();
-        _attempt?.Cancel(EndCauses.Cancelled);
         var told = EndCauses.Forwarded(cause);
         Caller.Hangup(told);
         Callee?.Hangup(told);
         _takeover?.Leaving.Hangup(told);
+        EndFlow(cause);
     }
 
     /// <summary>The leg is over for good: it has, or will have, no session.</summary>
@@ -87,7 +91,13 @@ internal sealed partial class Call
         Record.Measured(leg);
         leg.Peer?.Media.Disconnect();
         leg.Media.Close();
-        if (--_openLegs > 0 || _finished) return;
+        if (--_openLegs == 0) FinishIfDone();
+    }
+
+    /// <summary>The record is written once every leg is over, and the flow too: its trace goes along.</summary>
+    private void FinishIfDone()
+    {
+        if (_openLegs > 0 || !_isFlowOver || _finished) return;
         _finished = true;
         Manager.OnFinished(this);
     }
@@ -96,13 +106,22 @@ internal sealed partial class Call
     {
         if (_transfer is not null && _transfer.OnHungUp(leg)) return;
         if (OnTakerHungUp(leg) || (leg != Caller && leg != Callee)) return;
-        Record.End(cause, cause.By == EndedBy.Local ? CallEnder.Switch : leg == Caller ? CallEnder.Caller : CallEnder.Callee);
+        var ender = cause.By == EndedBy.Local ? CallEnder.Switch : leg == Caller ? CallEnder.Caller : CallEnder.Callee;
+        if (leg == Callee) OnConversationOver(cause, ender);
+        else EndBy(cause, ender);
+    }
+
+    /// <summary>Ends the call, and says who did.</summary>
+    private void EndBy(in EndCause cause, CallEnder ender)
+    {
+        Record.End(cause, ender);
         End(cause);
     }
 
+    /// <summary>The caller has been answered, by somebody or by the switch.</summary>
     private void OnAnswered()
     {
-        State = CallState.Bridged;
+        if (_durationTimer.IsRunning) return;
         Worker.Timers.Start(_durationTimer, Start.Account.MaxCall);
         if (Start.Account.MediaTimeout > TimeSpan.Zero) Worker.Timers.Start(_silenceTimer, SilenceCheckInterval);
     }
@@ -118,7 +137,7 @@ internal sealed partial class Call
 /// <summary>Life of a call.</summary>
 internal enum CallState
 {
-    /// <summary>Not answered: its plan decides, phones ring.</summary>
+    /// <summary>Its plan decides: phones ring, or the switch itself speaks with the caller.</summary>
     Routing,
 
     /// <summary>Two parties talk.</summary>

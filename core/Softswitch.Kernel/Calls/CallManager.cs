@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Storage;
 using Softswitch.Net;
 using Softswitch.Sip;
@@ -11,6 +12,7 @@ namespace Softswitch.Kernel.Calls;
 public sealed class CallManager : ISessionUser
 {
     private readonly HashSet<Call> _calls = [];
+    private int _unfinishedFlows;
     private bool _stopping;
 
     /// <summary>The calls of one worker, and the sessions of that worker: <paramref name="sessions"/> makes them for this user.</summary>
@@ -19,6 +21,7 @@ public sealed class CallManager : ISessionUser
         Services = services;
         Dialler = new Dialler(this);
         Sessions = sessions(this);
+        Queue = new WorkerQueue(Worker);
     }
 
     /// <summary>What all workers share.</summary>
@@ -30,10 +33,16 @@ public sealed class CallManager : ISessionUser
     /// <summary>Calls that are not over. To be read on the worker.</summary>
     public int Count => _calls.Count;
 
+    /// <summary>Calls whose plan has something left to do, be it after their end. To be read on the worker.</summary>
+    public int UnfinishedFlows => _unfinishedFlows;
+
     /// <summary>The sessions of the worker.</summary>
     public SessionLayer Sessions { get; }
 
     internal Dialler Dialler { get; }
+
+    /// <summary>The worker, as flows see it.</summary>
+    internal ICallQueue Queue { get; }
 
     /// <summary>New calls are answered 503 from now on.</summary>
     public void StopAccepting() => _stopping = true;
@@ -78,7 +87,14 @@ public sealed class CallManager : ISessionUser
         var dialled = SipUri.TryParse(invite.RequestUri, out var uri) ? ReferTarget.UserOf(uri) : "";
         var start = new CallStart(
             Services.NewId(), Services.Node, account, Party.Of(caller), dialled, CallDirection.Internal, RequestInspector.HopsLeft(invite));
-        Begin(start).Begin(session, Services.Router.Resolve(account, caller, dialled));
+        Begin(start).Begin(session, invite);
+    }
+
+    /// <inheritdoc/>
+    public void OnConfirmed(InviteSession session)
+    {
+        // Of the phones that are rung nobody waits for more than the answer.
+        if (!session.IsOutgoing) Deliver(session, static leg => leg.Call.OnConfirmed(leg));
     }
 
     /// <inheritdoc/>
@@ -120,8 +136,7 @@ public sealed class CallManager : ISessionUser
         if (request.Method != SipMethod.Info) return 405;
         var contentType = request[HeaderName.ContentType].ToArray();
         var body = request.Body.ToArray();
-        // Digits and picture requests (RFC 5168) are for the other phone.
-        Deliver(session, leg => leg.Peer?.Tell(peer => peer.Send(SipMethod.Info, contentType, body)));
+        Deliver(session, leg => leg.Call.OnInfo(leg, contentType, body));
         return 200;
     }
 
@@ -136,9 +151,12 @@ public sealed class CallManager : ISessionUser
     {
         var call = new Call(this, start);
         _calls.Add(call);
+        _unfinishedFlows++;
         Services.Counters.OnBegan();
         return call;
     }
+
+    internal void OnFlowFinished() => _unfinishedFlows--;
 
     internal void OnFinished(Call call)
     {

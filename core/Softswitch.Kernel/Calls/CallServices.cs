@@ -1,5 +1,5 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Registrar;
-using Softswitch.Kernel.Routing;
 using Softswitch.Kernel.Storage;
 using Softswitch.Net;
 using Softswitch.Sip;
@@ -15,8 +15,11 @@ public sealed record CallServices
     /// <summary>Who may call.</summary>
     public required ICallAdmission Admission { get; init; }
 
-    /// <summary>Where a call goes.</summary>
-    public required IRouter Router { get; init; }
+    /// <summary>What the flows of all calls share.</summary>
+    public required FlowServices Flows { get; init; }
+
+    /// <summary>What is played to callers.</summary>
+    public required ICallPrompts Prompts { get; init; }
 
     /// <summary>Where extensions are.</summary>
     public required ILocations Locations { get; init; }

@@ -1,6 +1,7 @@
 using System.Text;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Storage;
+using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -23,6 +24,9 @@ internal sealed record CallStart(
 /// <param name="Uri">Address of somebody outside, or null.</param>
 internal sealed record Party(string Number, string? Name, Extension? Extension, string? Uri)
 {
+    /// <summary>As plans see them.</summary>
+    public CallParty Public => Extension?.Party ?? new CallParty(Number, Name);
+
     public static Party Of(Extension extension) => new(extension.Number, extension.Name, extension, null);
 
     public static Party Of(string uri) =>

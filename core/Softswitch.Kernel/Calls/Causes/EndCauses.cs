@@ -32,6 +32,9 @@ internal static class EndCauses
     /// <summary>The switch is being stopped.</summary>
     public static EndCause Shutdown => new(EndedBy.Local, 503, 41, "Shutting down");
 
+    /// <summary>A step of the plan failed, and nothing took over.</summary>
+    public static EndCause PlanFailed => new(EndedBy.Local, 503, 41, "The dialplan failed");
+
     /// <summary>Refused before the answer, by the far side with this final status or because it could not be reached; says what the caller is told.</summary>
     public static EndCause Refused(int status)
     {

@@ -32,7 +32,7 @@ internal sealed class DialAttempt
     /// Rings every one of <paramref name="legs"/> with <paramref name="offer"/> (null: theirs is awaited), shown as called by <paramref name="from"/>. False, and nothing is left, where none
     /// could even be sent its INVITE; the owner is then told nothing.
     /// </summary>
-    public bool TryStart(IReadOnlyList<(Leg Leg, Contact Contact)> legs, Party from, byte[]? offer, TimeSpan ringFor)
+    public bool TryStart(IReadOnlyList<(Leg Leg, Contact Contact)> legs, in ShownCaller from, byte[]? offer, TimeSpan ringFor)
     {
         foreach (var (leg, contact) in legs)
         {

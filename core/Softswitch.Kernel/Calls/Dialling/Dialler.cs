@@ -1,6 +1,6 @@
 using System.Text;
-using Softswitch.Kernel.Accounts;
 using Softswitch.Net;
+using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -13,20 +13,20 @@ internal sealed class Dialler(CallManager manager)
     private readonly SipWriter _to = new();
 
     /// <summary>A leg, not yet rung, for every place at which one of <paramref name="targets"/> can be reached now.</summary>
-    public List<(Leg Leg, Contact Contact)> Reach(Call call, IReadOnlyList<DialTarget> targets)
+    public List<(Leg Leg, Contact Contact)> Reach(Call call, ReadOnlySpan<DialTarget> targets)
     {
-        var reached = new List<(Leg, Contact)>(targets.Count);
+        var reached = new List<(Leg, Contact)>(targets.Length);
         foreach (var target in targets)
         {
-            switch (target)
+            if (target.Kind == DialTargetKind.Uri)
             {
-                case ExtensionTarget { Extension: var extension }:
-                    foreach (var binding in manager.Services.Locations.Find(call.Start.Account.Id, extension.Number))
-                        reached.Add((call.AddLeg(Party.Of(extension)), new Contact(binding.Uri, binding.Flow, binding.Path)));
-                    break;
-                case UriTarget { Uri: var uri } when ContactOf(Encoding.UTF8.GetBytes(uri)) is { } contact:
-                    reached.Add((call.AddLeg(Party.Of(uri)), contact));
-                    break;
+                if (ContactOf(Encoding.UTF8.GetBytes(target.Value)) is { } contact) reached.Add((call.AddLeg(Party.Of(target.Value)), contact));
+            }
+            else if (call.Start.Account.Extensions.TryGetValue(target.Value, out var extension))
+            {
+                // A telephone number goes the way the account's calls go, and that of an account without trunks ends at its extensions.
+                foreach (var binding in manager.Services.Locations.Find(call.Start.Account.Id, extension.Number))
+                    reached.Add((call.AddLeg(Party.Of(extension)), new Contact(binding.Uri, binding.Flow, binding.Path)));
             }
         }
 
@@ -34,7 +34,7 @@ internal sealed class Dialler(CallManager manager)
     }
 
     /// <summary>Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it. False where its media refuses the offer.</summary>
-    public bool TryInvite(Leg leg, in Contact contact, Party from, byte[]? offer)
+    public bool TryInvite(Leg leg, in Contact contact, in ShownCaller from, byte[]? offer)
     {
         var presented = offer is null ? null : leg.Media.Present(offer);
         if (offer is not null && presented is null) return false;
@@ -45,25 +45,42 @@ internal sealed class Dialler(CallManager manager)
             Target = contact.Target,
             RequestUri = contact.RequestUri,
             Route = contact.Route,
-            From = Address(_from, from, domain),
+            From = Address(_from, from.Party, domain),
             To = Address(_to, leg.Party, domain),
             User = manager,
             Owner = leg,
             Sdp = presented,
+            Headers = from.IsAsserted ? Assertion(from.Party, domain) : default,
             MaxForwards = leg.Call.Start.MaxForwards,
         });
         leg.Call.Record.Tried(leg.Party, leg.Session);
         return true;
     }
 
+    private static ReadOnlySpan<byte> Assertion(Party party, string domain)
+    {
+        var writer = new SipWriter();
+        if (party.Number.Length == 0) return "Privacy: id\r\n"u8;
+        writer.Text("P-Asserted-Identity: "u8);
+        WriteAddress(writer, party, domain);
+        return writer.Text("\r\n"u8).Written;
+    }
+
     private static ReadOnlySpan<byte> Address(SipWriter writer, Party party, string domain)
     {
         writer.Clear();
+        if (party.Number.Length == 0) return writer.Text("\"Anonymous\" <sip:anonymous@anonymous.invalid>"u8).Written;
+        WriteAddress(writer, party, domain);
+        return writer.Written;
+    }
+
+    private static void WriteAddress(SipWriter writer, Party party, string domain)
+    {
         if (party.Name is { } name) writer.Text("\""u8).Text(name.Replace("\\", "\\\\").Replace("\"", "\\\"")).Text("\" "u8);
         writer.Text("<"u8);
         if (party.Uri is { } uri) writer.Text(uri);
         else writer.Text("sip:"u8).Text(party.Number).Text("@"u8).Text(domain);
-        return writer.Text(">"u8).Written;
+        writer.Text(">"u8);
     }
 
     /// <summary>Where a SIP URI outside is reached; null where its host is a name or it is no SIP URI.</summary>

@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Accounts;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Calls;
 
@@ -12,5 +12,5 @@ internal interface IDialOwner
     void OnReached(DialAttempt attempt, Leg leg);
 
     /// <summary>None did. Nothing of the attempt is left.</summary>
-    void OnMissed(DialAttempt attempt, DialOutcome outcome, int status);
+    void OnMissed(DialAttempt attempt, BridgeOutcome outcome, int status);
 }

@@ -16,8 +16,8 @@ internal sealed class Leg(Call call, Party party, ILegMedia media)
     /// <summary>Who is at the other end.</summary>
     public Party Party { get; } = party;
 
-    /// <summary>Its media.</summary>
-    public ILegMedia Media { get; } = media;
+    /// <summary>Its media; another from when the switch first speaks to a party whose media went past it.</summary>
+    public ILegMedia Media { get; set; } = media;
 
     /// <summary>Its SIP session; null until there is one.</summary>
     public InviteSession? Session { get; set; }
@@ -85,6 +85,13 @@ internal sealed class Leg(Call call, Party party, ILegMedia media)
         State = LegState.Ended;
         // RFC 3261 §21.5.4: without a Retry-After a 503 would be taken for a 500.
         Tell(session => session.Reject(status, headers: status == 503 ? "Retry-After: 5\r\n"u8 : default));
+    }
+
+    /// <summary>A final refusal with header fields, each ended with CRLF.</summary>
+    public void Reject(int status, byte[] headers)
+    {
+        State = LegState.Ended;
+        Tell(session => session.Reject(status, headers: headers));
     }
 
     /// <summary>Has its party re-negotiate: re-INVITE, or UPDATE while early.</summary>

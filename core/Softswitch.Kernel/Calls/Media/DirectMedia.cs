@@ -15,6 +15,8 @@ internal sealed class DirectMedia : ILegMedia
 
     public TimeSpan? Silence => null;
 
+    public ILegVoice? Voice => null;
+
     public EndCause Refusal => EndCauses.NoMedia;
 
     public byte[] Present(byte[] description) => description;

@@ -33,6 +33,9 @@ public interface ILegMedia
     /// <summary>What was measured of the party's streams; <paramref name="party"/> says whose they are in the record.</summary>
     IEnumerable<CallRecordMedia> Report(CallEnder party);
 
+    /// <summary>The switch's own voice to the party; null where media does not come through the switch.</summary>
+    ILegVoice? Voice { get; }
+
     /// <summary>Gives everything back. Safe to call twice.</summary>
     void Close();
 }

@@ -12,8 +12,8 @@ namespace Softswitch.Kernel.Calls;
 public sealed class LegMediaFactory(MediaRelay relay, NetAddress local, NetAddress advertised, IRandomSource random) : ILegMediaFactory
 {
     /// <inheritdoc/>
-    public ILegMedia NewLeg(Account account, uint callKey) =>
-        account.Media == MediaMode.Direct
+    public ILegMedia NewLeg(Account account, uint callKey, bool throughSwitch) =>
+        account.Media == MediaMode.Direct && !throughSwitch
             ? DirectMedia.Instance
             : new RelayedMedia(relay, local, advertised, callKey, random.NextUInt64());
 }

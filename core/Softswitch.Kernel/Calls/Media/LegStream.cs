@@ -13,6 +13,9 @@ internal sealed class LegStream(MediaStream media, MediaKind kind)
     /// <summary>The stream.</summary>
     public MediaStream Media { get; } = media;
 
+    /// <summary>What kind of media it carries.</summary>
+    public MediaKind Kind => kind;
+
     /// <summary>Whether the party is to send something: not on hold, not refused.</summary>
     public bool IsExpected { get; private set; }
 

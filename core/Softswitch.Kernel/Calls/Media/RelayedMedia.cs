@@ -21,6 +21,7 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
     private readonly OwnDescription _own = new(sessionId);
     private readonly List<LegStream?> _streams = [];
     private RelayedMedia? _peer;
+    private RelayedVoice? _voice;
     private bool _closed;
 
     public TimeSpan? Silence
@@ -36,6 +37,8 @@ internal sealed class RelayedMedia(MediaRelay relay, NetAddress local, NetAddres
             return least;
         }
     }
+
+    public ILegVoice Voice => _voice ??= new RelayedVoice(() => _streams.Find(static stream => stream is { Kind: MediaKind.Audio })?.Media);
 
     public EndCause Refusal { get; private set; } = EndCauses.NoMedia;
 

@@ -15,13 +15,14 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
     private EndCause _cause;
     private CallEnder? _ender;
     private string? _callee;
+    private bool _isReached;
     private string? _callerCallId;
     private string? _calleeCallId;
 
     /// <summary>Somebody is being rung; the last one tried stands in the record unless another answers.</summary>
     public void Tried(Party party, InviteSession session)
     {
-        if (_answeredAt is not null) return;
+        if (_isReached) return;
         _callee = party.Number;
         _calleeCallId = Encoding.UTF8.GetString(session.CallId);
     }
@@ -29,15 +30,34 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
     /// <summary>A phone rings; the first time counts.</summary>
     public void Rang() => _rangAt ??= clock.GetUtcNow();
 
-    /// <summary>Somebody answered.</summary>
+    /// <summary>Somebody answered and talks; the last one stands in the record.</summary>
     public void Answered(Leg leg)
     {
+        _isReached = false;
         Tried(leg.Party, leg.Session!);
-        _answeredAt = clock.GetUtcNow();
+        _isReached = true;
+        AnsweredBy = leg.Party;
+        Answered();
     }
 
+    /// <summary>The caller was answered, by somebody or by the switch; the first time counts.</summary>
+    public void Answered() => _answeredAt ??= clock.GetUtcNow();
+
+    /// <summary>Who answered last, or null.</summary>
+    public Party? AnsweredBy { get; private set; }
+
+    /// <summary>When the call came in.</summary>
+    public DateTimeOffset StartedAt => _startedAt;
+
+    /// <summary>From the answer to the end; zero where there was none.</summary>
+    public TimeSpan Duration => _answeredAt is { } answered && _endedAt > answered ? _endedAt - answered : TimeSpan.Zero;
+
     /// <summary>Another party has come into the call by a transfer.</summary>
-    public void Transferred(Party party) => _callee = party.Number;
+    public void Transferred(Party party)
+    {
+        _callee = party.Number;
+        AnsweredBy = party;
+    }
 
     /// <summary>A leg is over: what its party sent is known.</summary>
     public void Measured(Leg leg)

@@ -1,4 +1,4 @@
-using Softswitch.Kernel.Accounts;
+using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -25,7 +25,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
     {
         _attempt = new DialAttempt(call, this);
         // The transferee has often been put on hold for the transfer; the target is offered what it can do, not that.
-        return _attempt.TryStart(legs, transferee.Party, OpenOffer.Of(transferee), ringFor);
+        return _attempt.TryStart(legs, new ShownCaller(transferee.Party), OpenOffer.Of(transferee), ringFor);
     }
 
     /// <summary>Goes on with a target that already talks: the leg that was the transferor's other call.</summary>
@@ -66,7 +66,7 @@ internal sealed class Transfer(Call call, Leg transferor, Leg transferee, ReferR
         OfferTransferee();
     }
 
-    void IDialOwner.OnMissed(DialAttempt attempt, DialOutcome outcome, int status)
+    void IDialOwner.OnMissed(DialAttempt attempt, BridgeOutcome outcome, int status)
     {
         _attempt = null;
         _state = TransferState.Over;

@@ -1,4 +1,3 @@
-using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 using Softswitch.Sip.Tests.Sessions;
@@ -70,15 +69,15 @@ public sealed class CallTests
     [Fact]
     public void Without_a_media_port_the_plan_goes_on_as_after_an_error()
     {
-        DialOutcome? seen = null;
-        _switch.Numbers["200"] = _switch.Step(["101"], outcome =>
-        {
-            seen = outcome;
-            return null;
-        });
+        _switch.Plan = """
+            numbers: { "200": office }
+            flows:
+              office: [ { bridge: { to: ext:101 }, then: { failed: sorry } } ]
+              sorry: [ reject: { status: 486 } ]
+            """;
         _switch.Media.Ports = 0;
         _switch.Call("100", "200");
-        Assert.Equal(DialOutcome.Error, seen);
+        Assert.Contains("rejected 486", _switch.Phone("100").Events);
         _switch.AssertNothingLeft();
     }
 
@@ -110,7 +109,7 @@ public sealed class CallTests
     [Fact]
     public void Of_several_phones_the_first_answer_wins_and_the_others_count_no_missed_call()
     {
-        _switch.Numbers["200"] = _switch.Step(["101", "102", "103"]);
+        _switch.Ring("200", "101", "102", "103");
         _switch.Call("100", "200");
         _switch.Do(() => _switch.Phone("101").Session.Ring(180));
         _switch.Do(() => _switch.Phone("103").Session.Ring(180));
@@ -126,7 +125,7 @@ public sealed class CallTests
     [Fact]
     public void A_refusal_of_one_phone_leaves_the_others_ringing_and_of_all_refusals_the_best_is_told()
     {
-        _switch.Numbers["200"] = _switch.Step(["101", "102"]);
+        _switch.Ring("200", "101", "102");
         _switch.Call("100", "200");
         _switch.Do(() => _switch.Phone("101").Session.Reject(486));
         Assert.DoesNotContain(_switch.Phone("100").Events, heard => heard.StartsWith("rejected", StringComparison.Ordinal));
@@ -174,8 +173,12 @@ public sealed class CallTests
     public void A_phone_out_of_reach_does_not_keep_the_others_from_ringing_and_its_outcome_is_unreachable()
     {
         _switch.OutOfReach.UnionWith(["101", "103"]);
-        var night = _switch.Step(["103", "102"]);
-        _switch.Numbers["200"] = _switch.Step(["101"], outcome => outcome == DialOutcome.Unreachable ? night : null);
+        _switch.Plan = """
+            numbers: { "200": office }
+            flows:
+              office: [ { bridge: { to: ext:101 }, then: { unreachable: night } } ]
+              night: [ bridge: { to: [ ext:103, ext:102 ] } ]
+            """;
         _switch.Call("100", "200");
         _switch.Do(() => _switch.Phone("102").Session.Answer(Endpoint.Sdp("102")));
         Assert.Contains("answered 102", _switch.Phone("100").Events);
@@ -186,8 +189,12 @@ public sealed class CallTests
     [Fact]
     public void An_outcome_leads_to_the_step_that_the_plan_has_for_it()
     {
-        var night = _switch.Step(["102"]);
-        _switch.Numbers["200"] = _switch.Step(["101"], outcome => outcome == DialOutcome.Busy ? night : null);
+        _switch.Plan = """
+            numbers: { "200": office }
+            flows:
+              office: [ { bridge: { to: ext:101 }, then: { busy: night } } ]
+              night: [ bridge: { to: ext:102 } ]
+            """;
         _switch.Call("100", "200");
         _switch.Do(() => _switch.Phone("101").Session.Reject(486));
         _switch.Do(() => _switch.Phone("102").Session.Answer(Endpoint.Sdp("102")));
@@ -199,11 +206,13 @@ public sealed class CallTests
     [Fact]
     public void A_plan_that_goes_round_in_circles_ends()
     {
-        BridgeStep? step = null;
-        step = _switch.Step(["199"], _ => step);
-        _switch.Numbers["200"] = step;
+        _switch.Plan = """
+            numbers: { "200": office }
+            flows:
+              office: [ { bridge: { to: ext:199 }, then: { unreachable: { goto: office, at-most: 100 } } } ]
+            """;
         _switch.Call("100", "200");
-        Assert.Contains("rejected 480", _switch.Phone("100").Events);
+        Assert.Contains("rejected 503", _switch.Phone("100").Events);
         _switch.AssertNothingLeft();
     }
 

@@ -22,7 +22,7 @@ public sealed class RandomTrafficTests
         {
             IRandomSource random = new SeededRandomSource((ulong)(run + (workers * 1000)));
             var world = new SimulatedSwitch(workers) { RingFor = TimeSpan.FromSeconds(5) };
-            world.Numbers["200"] = world.Step(["101", "102", "103"]);
+            world.Ring("200", "101", "102", "103");
             world.Network.Loses = _ => random.Next(20) == 0;
             world.Network.Duplicates = () => random.Next(20) == 0;
             world.Network.Delay = () => TimeSpan.FromMilliseconds(random.Next(80));

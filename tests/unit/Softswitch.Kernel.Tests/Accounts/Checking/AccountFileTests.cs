@@ -1,6 +1,8 @@
 using System.Net;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Kernel.Accounts;
-using Softswitch.Kernel.Routing;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Tests.Accounts.Checking;
 
@@ -28,7 +30,6 @@ public sealed class AccountFileTests
         Assert.Equal(TimeSpan.FromMinutes(90), account.MaxCall);
         Assert.Equal(TimeSpan.Zero, account.MediaTimeout);
         Assert.Equal(TimeSpan.FromSeconds(45), account.RingFor);
-        Assert.Equal(TimeSpan.FromSeconds(45), Step(account, "+50640001000").Next(DialOutcome.Busy)!.RingFor);
         Assert.Equal(["acme.localhost", "192.0.2.10", "2001:db8::10"], account.Domains.AsEnumerable());
     }
 
@@ -47,16 +48,29 @@ public sealed class AccountFileTests
     public void A_number_runs_its_flow_by_outcome()
     {
         var account = AccountSamples.Read(null, AccountSamples.Acme).Find("acme")!;
-        var office = Step(account, "+50640001000");
+        var office = account.Plan.Numbers["+50640001000"];
 
-        Assert.Equal([new ExtensionTarget(account.Extensions["100"])], office.Targets.AsEnumerable());
-        Assert.Equal(TimeSpan.FromSeconds(20), office.RingFor);
-        Assert.Null(office.Next(DialOutcome.Answered));
-        Assert.Null(office.Next(DialOutcome.Rejected));
-        var night = office.Next(DialOutcome.Busy)!;
-        Assert.Equal(night.Targets.AsEnumerable(), office.Next(DialOutcome.NoAnswer)!.Targets.AsEnumerable());
-        Assert.Equal([new ExtensionTarget(account.Extensions["101"]), new UriTarget("sip:guard@192.0.2.99:5070")], night.Targets.AsEnumerable());
-        Assert.Null(night.Next(DialOutcome.Error));
+        var request = KernelStepHost.Instance.RequestOf(office)!;
+        Assert.Equal([DialTarget.Parse("ext:100")], request.Targets.AsEnumerable());
+        Assert.Equal(TimeSpan.FromSeconds(20), request.RingFor);
+        Assert.Null(office.After("answered")!.To);
+        Assert.Null(office.After("rejected"));
+        var night = office.After("busy")!.To!;
+        Assert.Same(night, office.After("no-answer")!.To);
+        Assert.Equal([DialTarget.Parse("ext:101"), DialTarget.Parse("sip:guard@192.0.2.99:5070")], KernelStepHost.Instance.RequestOf(night)!.Targets.AsEnumerable());
+    }
+
+    [Fact]
+    public void An_extension_s_number_rings_it_for_the_account_s_time_and_nobody_reaches_into_another_account()
+    {
+        var accounts = AccountSamples.Read(null, AccountSamples.Acme, AccountSamples.Globex);
+        Assert.True(PlanRoute.TryFind(accounts.Find("acme")!.Plan, "101", out var first, out _));
+        var request = KernelStepHost.Instance.RequestOf(first)!;
+
+        Assert.Equal([DialTarget.Parse("ext:101")], request.Targets.AsEnumerable());
+        Assert.Equal(TimeSpan.Zero, request.RingFor);
+        Assert.False(PlanRoute.TryFind(accounts.Find("globex")!.Plan, "101", out _, out _));
+        Assert.False(PlanRoute.TryFind(accounts.Find("globex")!.Plan, "+50640001000", out _, out _));
     }
 
     [Fact]
@@ -75,8 +89,6 @@ public sealed class AccountFileTests
                 - bridge: { to: ext:2 }
             """).Find("a")!;
 
-        Assert.Equal([new ExtensionTarget(account.Extensions["2"])], Step(account, "9").Next(DialOutcome.NoAnswer)!.Targets.AsEnumerable());
+        Assert.Equal([DialTarget.Parse("ext:2")], KernelStepHost.Instance.RequestOf(account.Plan.Numbers["9"].After("no-answer")!.To!)!.Targets.AsEnumerable());
     }
-
-    private static BridgeStep Step(Account account, string dialled) => new Router().Resolve(account, account.Extensions.Values.First(), dialled)!;
 }

@@ -15,7 +15,19 @@ internal sealed class FakeMedia : ILegMedia, ILegMediaFactory
     {
     }
 
-    private FakeMedia(FakeMedia factory) => _factory = factory;
+    private FakeMedia(FakeMedia factory, bool isThroughSwitch)
+    {
+        _factory = factory;
+        if (isThroughSwitch) Own = new FakeVoice();
+    }
+
+    /// <summary>The legs of all calls, in the order they were made.</summary>
+    public List<FakeMedia> Legs { get; } = [];
+
+    /// <summary>The switch's voice to the leg's party; null where media goes past the switch.</summary>
+    public FakeVoice? Own { get; }
+
+    public ILegVoice? Voice => Own;
 
     /// <summary>Legs whose media has not been closed.</summary>
     public int Open => _open;
@@ -31,10 +43,12 @@ internal sealed class FakeMedia : ILegMedia, ILegMediaFactory
 
     public bool IsClosed { get; private set; }
 
-    public ILegMedia NewLeg(Account account, uint callKey)
+    public ILegMedia NewLeg(Account account, uint callKey, bool throughSwitch)
     {
         _open++;
-        return new FakeMedia(this);
+        var leg = new FakeMedia(this, throughSwitch || account.Media == MediaMode.Relay);
+        Legs.Add(leg);
+        return leg;
     }
 
     /// <summary>Descriptions that can still be presented, of all legs together; then there is no port left.</summary>
@@ -66,6 +80,7 @@ internal sealed class FakeMedia : ILegMedia, ILegMediaFactory
         Assert.False(IsClosed, "media closed twice");
         IsClosed = true;
         Disconnect();
+        Own?.End(Softswitch.Media.UtteranceEnd.Closed);
         _factory!._open--;
     }
 }

@@ -1,10 +1,12 @@
-using System.Collections.Frozen;
 using System.Collections.Immutable;
 using System.Text;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Registrar;
-using Softswitch.Kernel.Routing;
 using Softswitch.Kernel.Storage;
 using Softswitch.Net;
 using Softswitch.Sip;
@@ -14,16 +16,17 @@ namespace Softswitch.Kernel.Tests.Calls;
 
 /// <summary>
 /// A switch of one or more workers in simulated time, between phones 100 to 104 of account acme and 900 and 901 of account other.
-/// Phones of one account reach each other by number; flows can be given to further numbers.
+/// Phones of one account reach each other by number; a plan can have further numbers.
 /// </summary>
-internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICallRecordSink
+internal sealed class SimulatedSwitch : ICallAdmission, ILocations, ICallRecordSink
 {
-    private static readonly Account Acme = AccountNamed("acme");
-    private static readonly Account Other = AccountNamed("other");
+    private static readonly Account Other = Compile("other", ["900", "901"], TimeSpan.FromSeconds(30), false, "");
     private static readonly SipPeer Address = SimulatedNetwork.PeerAt(99);
     private readonly ManualWorker[] _workers;
     private readonly List<SessionLayer> _layers = [];
     private readonly Dictionary<string, Endpoint> _phones = [];
+    private readonly Dictionary<string, string> _rings = [];
+    private Account? _acme;
     private InviteSession? _last;
 
     public SimulatedSwitch(int workers = 1)
@@ -33,7 +36,8 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
         {
             Node = "node-1",
             Admission = this,
-            Router = this,
+            Flows = new FlowServices(KernelStepHost.Instance, NoPlugins.Instance, NoPlugins.Instance, new BreakerBoard(new BreakerOptions(), Network.Clock), Failures),
+            Prompts = Prompts,
             Locations = this,
             Media = Media,
             Records = this,
@@ -53,7 +57,20 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
 
     public List<CallRecord> Records { get; } = [];
 
-    public Dictionary<string, BridgeStep> Numbers { get; } = [];
+    /// <summary>What is played; each recording takes a second.</summary>
+    public FakePrompts Prompts { get; } = new();
+
+    /// <summary>What went wrong with steps.</summary>
+    public StepFailures Failures { get; } = new();
+
+    /// <summary>Numbers, flows and all else of the account's plan, in YAML; set before the first call.</summary>
+    public string Plan { get; set; } = "";
+
+    /// <summary>Whether the account's media goes from phone to phone.</summary>
+    public bool IsDirect { get; init; }
+
+    /// <summary>The account that calls begin on.</summary>
+    public Account Acme => _acme ??= Compile("acme", ["100", "101", "102", "103", "104", "199"], RingFor, IsDirect, PlanText);
 
     /// <summary>Extensions whose phones the network says cannot be reached: an ICMP error, a connection that is refused.</summary>
     public HashSet<string> OutOfReach { get; } = [];
@@ -70,6 +87,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
     public InviteSession Call(string from, string to, bool withOffer = true, string headers = "", string media = "")
     {
         var phone = Phone(from);
+        BeWorker();
         Network.Worker.Do(() => _last = phone.Layer.Call(new OutgoingCall
         {
             Target = Address,
@@ -101,12 +119,14 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
     /// <summary>Does something as a phone would, and lets everything happen that follows at once.</summary>
     public void Do(Action action)
     {
+        BeWorker();
         Network.Worker.Do(action);
         Settle();
     }
 
     public void Settle()
     {
+        BeWorker();
         for (var round = 0; round < 200; round++)
         {
             foreach (var worker in _workers) worker.RunUntilIdle();
@@ -115,6 +135,7 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
 
     public void Advance(double seconds)
     {
+        BeWorker();
         for (var left = seconds; left > 0; left -= 0.1)
         {
             Network.Worker.Advance(TimeSpan.FromSeconds(Math.Min(left, 0.1)));
@@ -152,37 +173,37 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, IRouter, ICa
             ? [new Binding { Uri = Encoding.ASCII.GetBytes($"sip:{extension}@192.0.2.77"), Flow = phone.Peer, ExpiresAt = default, CallId = [], CSeq = 1 }]
             : [];
 
-    public BridgeStep? Resolve(Account account, Extension caller, string dialled)
-    {
-        if (Numbers.TryGetValue(dialled, out var step)) return step;
-        return dialled.Length == 3 && AccountOf(dialled).Id == account.Id && dialled[0] is '1' or '9' ? Step([dialled]) : null;
-    }
-
     public bool TryAppend(CallRecord record)
     {
         Records.Add(record);
         return true;
     }
 
-    public BridgeStep Step(string[] extensions, Func<DialOutcome, BridgeStep?>? next = null) => new()
+    /// <summary>Has a number ring extensions at once.</summary>
+    public void Ring(string number, params string[] extensions) =>
+        _rings[number] = $"[{string.Join(", ", extensions.Select(extension => $"ext:{extension}"))}]";
+
+    private string PlanText =>
+        _rings.Count == 0
+            ? Plan
+            : $"numbers: {{ {string.Join(", ", _rings.Keys.Select(number => $"\"{number}\": ring-{number}"))} }}\nflows:\n"
+              + string.Concat(_rings.Select(ring => $"  ring-{ring.Key}: [ bridge: {{ to: {ring.Value} }} ]\n"));
+
+    private Extension ExtensionOf(string number) => AccountOf(number).Extensions[number];
+
+    private Account AccountOf(string number) => number[0] == '9' ? Other : Acme;
+
+    private static Account Compile(string name, string[] extensions, TimeSpan ringFor, bool isDirect, string plan)
     {
-        Targets = [.. extensions.Select(DialTarget (extension) => new ExtensionTarget(ExtensionOf(extension)))],
-        RingFor = RingFor,
-        Next = next ?? (_ => null),
-    };
+        var phones = string.Join(", ", extensions.Select(number => $"\"{number}\": {{ name: Phone {number}, secret: s }}"));
+        var text = $"dialplan: 1\naccount: {name}\ndomains: [{name}.example]\nmax-call: 1h\nring-for: {ringFor.TotalSeconds}s\nmedia: {(isDirect ? "direct" : "relay")}\nextensions: {{ {phones} }}\n{plan}";
+        var (set, findings) = AccountFolder.Check([($"{name}.yaml", text)], null);
+        Assert.Empty(findings);
+        return set!.Find(name)!;
+    }
 
-    private static Extension ExtensionOf(string number) => new() { Number = number, Name = $"Phone {number}" };
-
-    private static Account AccountOf(string number) => number[0] == '9' ? Other : Acme;
-
-    private static Account AccountNamed(string name) => new()
-    {
-        Id = name,
-        Domains = [$"{name}.example"],
-        MaxCall = TimeSpan.FromHours(1),
-        Extensions = FrozenDictionary<string, Extension>.Empty,
-        Plan = Softswitch.Dialplan.Plans.Plan.Empty("acme"),
-    };
+    /// <summary>A worker's thread has no such context, so what a step waited for goes on there and then; with that of a test it would go to the pool.</summary>
+    private static void BeWorker() => SynchronizationContext.SetSynchronizationContext(null);
 
     private SessionLayer NewLayer(ManualWorker worker, ISessionUser user)
     {
