@@ -7,4 +7,7 @@ public abstract class CodeTable
 {
     /// <summary>The step that dialled digits lead to, with what stood at the placeholders by name; false where no code matches.</summary>
     public abstract bool TryMatch(string dialled, [NotNullWhen(true)] out StepNode? first, out IReadOnlyList<KeyValuePair<string, string>> placeholders);
+
+    /// <summary>The first steps of all codes.</summary>
+    public virtual IEnumerable<StepNode> Firsts => [];
 }

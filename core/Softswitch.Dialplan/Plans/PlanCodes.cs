@@ -34,6 +34,10 @@ internal sealed class PlanCodes : CodeTable
         return first is not null;
     }
 
+    /// <inheritdoc/>
+    public override IEnumerable<StepNode> Firsts =>
+        _literals.Values.Concat(_patterns.Select(pattern => pattern.First)).OfType<StepNode>().Concat(_above?.Firsts ?? []);
+
     private bool Find(string dialled, out string code, out StepNode? first, out KeyValuePair<string, string>[]? values)
     {
         code = dialled;

@@ -34,6 +34,7 @@ internal sealed partial class MediaPlane : IMetricSource, IDisposable
     private const int OtherDescriptors = 4096;
 
     private readonly MediaRelay _relay;
+    private readonly AudioCache _sounds;
     private readonly ILogger _logger;
     private readonly LogBudget _budget;
     private readonly long[] _refused = new long[Refusals.Length];
@@ -55,10 +56,15 @@ internal sealed partial class MediaPlane : IMetricSource, IDisposable
             Unhandled = exception => _logger.LogError(exception, "Work on a media worker failed"),
             Refused = OnRefused,
         };
+        _sounds = new AudioCache(new AudioCacheOptions(), clock);
+        Prompts = new PromptFolders(new PromptLibrary(_sounds), configuration.Dialplans, [configuration.Prompts]);
         var local = configuration.MediaAddress ?? OnlyAddressOf(configuration) ?? IPAddress.Any;
         Advertised = configuration.MediaAdvertised ?? (IsAny(local) ? AddressTowardTheWorld(local.AddressFamily) : local);
         Legs = new LegMediaFactory(_relay, NetAddress.From(local, 0), NetAddress.From(Advertised, 0), SystemRandomSource.Instance);
     }
+
+    /// <summary>What callers are played.</summary>
+    public ICallPrompts Prompts { get; }
 
     /// <summary>Makes the media of legs.</summary>
     public ILegMediaFactory Legs { get; }
@@ -79,12 +85,17 @@ internal sealed partial class MediaPlane : IMetricSource, IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _relay.Dispose();
+    public void Dispose()
+    {
+        _relay.Dispose();
+        _sounds.Dispose();
+    }
 
     /// <inheritdoc/>
     public void Write(PrometheusWriter writer)
     {
         writer.Gauge("softswitch_media_streams", "Streams that are open.").Value(_relay.OpenStreams);
+        writer.Gauge("softswitch_prompt_bytes", "Recordings that are kept in memory.").Value(_sounds.Bytes);
         writer.Gauge("softswitch_media_port_pairs", "Pairs of ports.")
             .Value(_relay.Ports.InUse, ("state", "in_use"))
             .Value(_relay.Ports.Capacity - _relay.Ports.InUse, ("state", "free"));

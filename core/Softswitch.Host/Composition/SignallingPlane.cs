@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
@@ -30,7 +31,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
 
     /// <summary>Everything put together; nothing listens yet.</summary>
     public SignallingPlane(
-        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, ILegMediaFactory media, TimeProvider clock, ILoggerFactory logs)
+        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, MediaPlane media, FlowServices flows, TimeProvider clock, ILoggerFactory logs)
     {
         _clock = clock;
         _logger = logs.CreateLogger("Signalling");
@@ -50,9 +51,10 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         {
             Node = configuration.Node,
             Admission = new EndpointAdmission(authenticator),
-            Router = new Router(),
+            Flows = flows,
+            Prompts = media.Prompts,
             Locations = _locations,
-            Media = media,
+            Media = media.Legs,
             Records = _calls,
             Sessions = new SessionDirectory(_sessions),
             Random = SystemRandomSource.Instance,
@@ -183,7 +185,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     private async Task WaitUntilIdleAsync(TimeSpan wait, CancellationToken atOnce)
     {
         var begun = _clock.GetTimestamp();
-        while (_clock.GetElapsedTime(begun) < wait && !atOnce.IsCancellationRequested && await CountAsync(static manager => manager.Sessions.Count) > 0)
+        while (_clock.GetElapsedTime(begun) < wait && !atOnce.IsCancellationRequested && await CountAsync(static manager => manager.Sessions.Count + manager.UnfinishedFlows) > 0)
             await Task.Delay(LookInterval, _clock, atOnce).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
     }
 

@@ -3,7 +3,6 @@ using Softswitch.Host.Http;
 using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
-using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Kernel.Storage;
 
 namespace Softswitch.Host.Composition;
@@ -18,6 +17,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly TimeProvider _clock = TimeProvider.System;
     private readonly AccountCatalogue _accounts;
+    private readonly StepPlane _steps;
     private SwitchStorage? _storage;
     private MediaPlane? _media;
     private SignallingPlane? _signalling;
@@ -30,7 +30,8 @@ internal sealed class SwitchHost : IAsyncDisposable
         Configuration = configuration;
         _log = log;
         _logger = log.CreateLogger(nameof(Softswitch));
-        _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount, AccountLanguage.KernelOnly);
+        _steps = new StepPlane(configuration, _clock, log);
+        _steps.Accounts = _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount, _steps.Language);
     }
 
     /// <summary>What it was configured with.</summary>
@@ -59,13 +60,14 @@ internal sealed class SwitchHost : IAsyncDisposable
 
         // The database takes longest to start: all that does not need it happens meanwhile.
         var storage = Task.Run(() => SwitchStorage.StartAsync(Configuration, _clock, _log, cancellation), cancellation);
+        await _steps.StartAsync(cancellation);
         var load = _accounts.Load();
         _storage = await storage;
         if (!load.IsPublished) return [.. load.Findings.Select(finding => finding.ToString())];
 
         var stored = _storage.Locations.LoadAsync(cancellation);
         _media = new MediaPlane(Configuration, _clock, _log);
-        _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media.Legs, _clock, _log);
+        _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps.Flows, _clock, _log);
         _media.Start();
         _signalling.Start(await stored);
         _memory = new IdleMemory(() => _signalling.Calls, GiveMemoryBackAsync, _clock);
@@ -97,6 +99,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _memory?.Dispose();
         if (_signalling is not null) await _signalling.StopAsync(Configuration.StopWait, atOnce);
         _media?.Dispose();
+        await _steps.DisposeAsync();
         if (_storage is not null) await _storage.StopAsync();
         if (_http is not null) await _http.DisposeAsync();
         _http = null;
@@ -110,6 +113,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _memory?.Dispose();
         _signalling?.Dispose();
         _media?.Dispose();
+        await _steps.DisposeAsync();
         if (_storage is not null) await _storage.DisposeAsync();
     }
 
@@ -134,7 +138,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private async Task StartHttpAsync(CancellationToken cancellation)
     {
         if (Configuration.Http is not { } address) return;
-        IMetricSource[] metrics = [_signalling!, _media!, _storage!, new LogMetrics(_log), _memory!, new ProcessMetrics(_clock, ProductVersion.Current)];
+        IMetricSource[] metrics = [_signalling!, _steps, _media!, _storage!, new LogMetrics(_log), _memory!, new ProcessMetrics(_clock, ProductVersion.Current)];
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {

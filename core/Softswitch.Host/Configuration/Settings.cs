@@ -28,6 +28,7 @@ internal static class Settings
         new("node", (all, value) => value.Text(63) is { } node ? all with { Node = node } : all),
         new("data", (all, value) => value.FilePath() is { } path ? all with { Data = path } : all),
         new("dialplans", (all, value) => value.FilePath() is { } path ? all with { Dialplans = path } : all),
+        new("prompts", (all, value) => value.FilePath() is { } path ? all with { Prompts = path } : all),
         new("default-account", (all, value) => value.Text(63) is { } account ? all with { DefaultAccount = account } : all),
         new("database", (all, value) => value.Text(4096) is { } connection ? all with { Database = connection } : all),
         new("listen", (all, value) => ListenReader.Read(value) is { Count: > 0 } listen ? all with { Listen = listen } : all),

@@ -19,6 +19,9 @@ public sealed record SwitchConfiguration
     /// <summary>Folder of the account files. Default <c>dialplans</c>.</summary>
     public string Dialplans { get; init; } = Path.GetFullPath("dialplans");
 
+    /// <summary>Folder of the system's recordings: those of an account in its own <c>prompts</c> folder come before them. Default that of Debian's asterisk-core-sounds-en-wav.</summary>
+    public string Prompts { get; init; } = "/usr/share/asterisk/sounds/en_US_f_Allison";
+
     /// <summary>The account that answers for hosts no account claims, or null for none.</summary>
     public string? DefaultAccount { get; init; }
 

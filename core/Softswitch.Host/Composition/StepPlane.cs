@@ -1,0 +1,67 @@
+using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Host.Configuration;
+using Softswitch.Host.Metrics;
+using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
+using Softswitch.Plugins.Generations;
+
+namespace Softswitch.Host.Composition;
+
+/// <summary>What plans are made of: the steps of the kernel and of plugins, the threads that plugins run on, and what is to be known of their failures.</summary>
+internal sealed class StepPlane : IMetricSource, IAsyncDisposable
+{
+    private readonly PluginHost _plugins;
+    private readonly StepExecutor _executor;
+    private readonly StepEvents _events;
+    private bool _isDisposed;
+
+    /// <summary>No plugin is loaded yet.</summary>
+    public StepPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
+    {
+        _plugins = new PluginHost(
+            new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = Path.Combine(AppContext.BaseDirectory, "plugins") },
+            new PluginSurroundings(clock, logs),
+            OpenGrants.Instance,
+            new PlansInUse(() => Accounts?.Current ?? AccountSet.Empty),
+            KernelStepManifest.Instance.KernelSteps,
+            clock,
+            logs.CreateLogger("Plugins"));
+        _executor = new StepExecutor(new StepExecutorOptions(), clock);
+        _events = new StepEvents(clock, logs.CreateLogger("Steps"));
+        Language = AccountLanguage.Of(_plugins);
+        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, new BreakerBoard(new BreakerOptions(), clock), _events);
+    }
+
+    /// <summary>The accounts whose plans new versions of plugins have to fit.</summary>
+    public AccountCatalogue? Accounts { get; set; }
+
+    /// <summary>What plans are checked against.</summary>
+    public PlanLanguage Language { get; }
+
+    /// <summary>What the flows of calls share.</summary>
+    public FlowServices Flows { get; }
+
+    /// <summary>Loads the plugins; one that cannot be is told of in the log, and its steps are unknown to plans.</summary>
+    public Task StartAsync(CancellationToken cancellation) => _plugins.ApplyAsync(isStart: true, cancellation);
+
+    /// <inheritdoc/>
+    public void Write(PrometheusWriter writer)
+    {
+        writer.Gauge("softswitch_step_threads", "Threads for the code of plugins.")
+            .Value(_executor.ThreadCount - _executor.BlockedCount, ("state", "working"))
+            .Value(_executor.BlockedCount, ("state", "blocked"));
+        _events.Write(writer);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask DisposeAsync()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        await _plugins.DisposeAsync();
+        _executor.Dispose();
+    }
+}
