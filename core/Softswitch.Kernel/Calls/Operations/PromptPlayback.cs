@@ -18,7 +18,7 @@ internal sealed class PromptPlayback(Call call, Prompt prompt, AudioCodec codec,
     {
         var account = call.Start.Account.Id;
         var sounds = call.Manager.Services.Prompts.Load(account, prompt, codec);
-        if (sounds.IsCompletedSuccessfully) Play(sounds.Result);
+        if (sounds.IsCompleted) Take(sounds);
         else _ = sounds.ContinueWith(static (task, state) => ((PromptPlayback)state!).Loaded(task), this, CancellationToken.None, TaskContinuationOptions.None, TaskScheduler.Default);
     }
 
@@ -38,10 +38,15 @@ internal sealed class PromptPlayback(Call call, Prompt prompt, AudioCodec codec,
             static state =>
             {
                 var (playback, task) = ((PromptPlayback, Task<EncodedAudio[]>))state!;
-                if (task.IsCompletedSuccessfully) playback.Play(task.Result);
-                else playback.End(task.Exception!.GetBaseException());
+                playback.Take(task);
             },
             (this, task));
+
+    private void Take(Task<EncodedAudio[]> sounds)
+    {
+        if (sounds.IsCompletedSuccessfully) Play(sounds.Result);
+        else End(sounds.Exception!.GetBaseException());
+    }
 
     private void Play(EncodedAudio[] sounds)
     {
