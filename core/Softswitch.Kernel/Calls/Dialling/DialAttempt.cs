@@ -1,4 +1,3 @@
-using Softswitch.Kernel.Accounts;
 using Softswitch.Net;
 using Softswitch.Sip;
 

@@ -1,4 +1,3 @@
-using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sdk;
 using Softswitch.Sip;

@@ -1,5 +1,4 @@
 using Softswitch.Media;
-using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
