@@ -43,7 +43,8 @@ internal static class VariableTypes
         ScalarKind.Text => schema.Reference switch
         {
             null => true,
-            Reference.Extension => type == VariableType.Extension,
+            // Who dials an extension dials a number.
+            Reference.Extension => type is VariableType.Extension or VariableType.Number,
             Reference.Number => type == VariableType.Number,
             _ => false,
         },
