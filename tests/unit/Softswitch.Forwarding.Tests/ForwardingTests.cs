@@ -1,4 +1,3 @@
-using Softswitch.Sdk;
 using Softswitch.Sdk.Testing;
 
 namespace Softswitch.Forwarding.Tests;
