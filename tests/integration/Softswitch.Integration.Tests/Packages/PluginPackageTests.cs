@@ -39,6 +39,17 @@ public sealed class PluginPackageTests(SdkPackages sdk) : IClassFixture<SdkPacka
     }
 
     [Fact]
+    public async Task The_tests_of_the_template_pass_as_they_are_made()
+    {
+        var folder = await sdk.CreatePluginAsync("Contoso.NightDesk");
+
+        var output = await sdk.BuildAsync(folder, "test", "tests/Contoso.NightDesk.Tests");
+
+        Assert.Matches(@"Passed!  - Failed: +0, Passed: +5, Skipped: +0", output);
+        Assert.DoesNotContain("warning", output, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plugin_of_the_template_is_25_lines_of_code_and_10_of_a_plan()
     {
         var folder = await sdk.CreatePluginAsync("Hello");

@@ -11,6 +11,13 @@ public sealed class PublicApiTests
     public void The_SDK_shows_what_its_file_says() => Compare(typeof(ICall).Assembly, "sdk/Softswitch.Sdk/PublicApi.txt");
 
     [Fact]
+    public void The_test_kit_shows_what_its_file_says() => Compare(typeof(Testing.TestCall).Assembly, "sdk/Softswitch.Sdk.Testing/PublicApi.txt");
+
+    [Fact]
+    public void The_test_kit_shows_nothing_of_the_engine_that_comes_with_it() =>
+        Assert.DoesNotContain(PublicSurface.Of(typeof(Testing.TestCall).Assembly), line => line.Contains("Softswitch.Dialplan", StringComparison.Ordinal));
+
+    [Fact]
     public void The_SDK_mentions_types_of_the_framework_only()
     {
         // Whatever it mentioned besides would have to be shared with plugins too, in one version for all.
