@@ -11,4 +11,7 @@ internal static class ExitCodes
 
     /// <summary>Configuration or accounts have findings; all of them were printed.</summary>
     public const int Findings = 2;
+
+    /// <summary>Tests of dialplans are red; the report says which.</summary>
+    public const int RedTests = 3;
 }

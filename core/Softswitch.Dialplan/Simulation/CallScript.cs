@@ -28,8 +28,8 @@ public sealed record CallScript
     /// <summary>What all others do.</summary>
     public CalleeScript Others { get; init; } = new();
 
-    /// <summary>How long it rings where the plan does not say. Default 30 s.</summary>
-    public TimeSpan RingFor { get; init; } = TimeSpan.FromSeconds(30);
+    /// <summary>How long it rings where the plan does not say; null for the account's own time. Default null.</summary>
+    public TimeSpan? RingFor { get; init; }
 
     /// <summary>How long each recording lasts where its file is not at hand. Default 2 s.</summary>
     public TimeSpan PromptLength { get; init; } = TimeSpan.FromSeconds(2);

@@ -13,7 +13,7 @@ internal sealed partial class SimulatedCall
     public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
     {
         ThrowIfOver();
-        var ringFor = request.RingFor == TimeSpan.Zero ? Script.RingFor : request.RingFor;
+        var ringFor = request.RingFor == TimeSpan.Zero ? _ringFor : request.RingFor;
         BridgeResult? result = null;
         if (request.Order == RingOrder.All)
         {

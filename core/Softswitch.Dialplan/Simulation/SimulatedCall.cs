@@ -8,17 +8,19 @@ internal sealed partial class SimulatedCall : ICallControl
 {
     private readonly SimulatedWorld _world;
     private readonly Func<string, bool> _hasPrompt;
+    private readonly TimeSpan _ringFor;
     private readonly List<SimulatedEvent> _events = [];
     private DateTimeOffset? _answeredAt;
     private Action<HangupCause>? _interrupt;
     private bool _isRinging;
 
-    public SimulatedCall(SimulatedWorld world, Guid id, string account, CallScript script, Func<string, bool> hasPrompt)
+    public SimulatedCall(SimulatedWorld world, Guid id, SimulatedAccount account, CallScript script, Func<string, bool> hasPrompt)
     {
         _world = world;
         _hasPrompt = hasPrompt;
         Id = id;
-        Account = account;
+        Account = account.Name;
+        _ringFor = script.RingFor ?? account.RingFor;
         Script = script;
         Headers = new SimulatedHeaders(script.Headers);
         StartedAt = script.At;

@@ -18,6 +18,9 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
     /// <summary>Bounds of each call.</summary>
     public FlowLimits Limits { get; init; } = new();
 
+    /// <summary>Puts something between the flow and the call, such as a recorder.</summary>
+    internal Func<ICallControl, ICallControl> Wrap { get; init; } = static call => call;
+
     /// <summary>Runs a call from what was dialled. A number that the plan does not have is refused with 404.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="script">What the people do.</param>
@@ -32,9 +35,9 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
     {
         var world = new SimulatedWorld(script.At);
         var random = new SimulatedRandom(script.Seed);
-        var call = new SimulatedCall(world, random.NextGuid(), plan.Account, script, HasPrompt);
-        var watch = new Watch(call);
         account ??= new SimulatedAccount(plan.Account);
+        var call = new SimulatedCall(world, random.NextGuid(), account, script, HasPrompt);
+        var watch = new Watch(call);
         account.Enter(plan, script, world.Clock, random);
         var services = new FlowServices(
             KernelStepHost.Instance,
@@ -43,7 +46,7 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
             new BreakerBoard(new BreakerOptions(), world.Clock),
             watch)
         { Limits = Limits };
-        var flow = new FlowRunner(services, call, plan, watch);
+        var flow = new FlowRunner(services, Wrap(call), plan, watch);
         call.OnEnded = flow.CallEnded;
         world.Post(
             _ =>

@@ -49,7 +49,7 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
             HangsUpAfter = Find("hangs-up-after") is { } hangup ? Duration(hangup, "hangs-up-after") : null,
             Callees = Find("callees") is { } callees ? Callees(callees) : usual.Callees,
             Others = Find("others") is { } others ? Callee(others, "others") : usual.Others,
-            RingFor = Find("ring-for") is { } ring ? ValueReader.Duration(ring, "ring-for", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3), findings) ?? usual.RingFor : usual.RingFor,
+            RingFor = Find("ring-for") is { } ring ? ValueReader.Duration(ring, "ring-for", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3), findings) : null,
             PromptLength = Find("prompt-length") is { } length ? Duration(length, "prompt-length") : usual.PromptLength,
             Balance = Find("balance") is { } balance ? Money(balance, "balance", findings) : null,
             Headers = Find("headers") is { } headers ? Headers(headers) : usual.Headers,

@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Testing;
@@ -23,6 +24,17 @@ public static class TestFileReader
         var root = YamlReader.Read(file.Text, findings);
         var tests = root is null || MapReader.Open(root, "the file", FileKeys, findings) is not { } map ? null : Read(file, map, plan, findings);
         return findings.Count == 0 ? (tests, []) : (null, [.. findings.All]);
+    }
+
+    /// <summary>Reads a single call without expectations; null, and the findings, where anything is wrong.</summary>
+    /// <param name="file">A map of the keys of a call.</param>
+    /// <param name="plan">The plan.</param>
+    public static (CallScript? Script, IReadOnlyList<Finding> Findings) ReadCall(SourceFile file, Plan plan)
+    {
+        var findings = new FileFindings(file.Path);
+        var root = YamlReader.Read(file.Text, findings);
+        var script = root is null || MapReader.Open(root, "the call", ScriptReader.Keys, findings) is null ? null : new ScriptReader(plan, findings).Read((YamlMap)root);
+        return findings.Count == 0 ? (script, []) : (null, [.. findings.All]);
     }
 
     /// <summary>The account that a file names, or null: tells which plan it is a test of.</summary>

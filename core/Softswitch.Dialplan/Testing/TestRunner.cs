@@ -9,12 +9,15 @@ namespace Softswitch.Dialplan.Testing;
 /// <param name="simulator">Runs their calls.</param>
 public sealed class TestRunner(Simulator simulator)
 {
+    /// <summary>The account that a test begins with. Default one that knows nothing but the plan.</summary>
+    public Func<Plan, SimulatedAccount> NewAccount { get; init; } = static plan => new SimulatedAccount(plan.Account);
+
     /// <summary>Runs all tests of a file.</summary>
     public IEnumerable<TestResult> Run(TestFile file, Plan plan) => file.Tests.Select(test => Run(file, test, plan));
 
     private TestResult Run(TestFile file, TestCase test, Plan plan)
     {
-        var account = new SimulatedAccount(plan.Account);
+        var account = NewAccount(plan);
         var calls = new List<SimulationResult>();
         foreach (var call in test.Calls)
         {

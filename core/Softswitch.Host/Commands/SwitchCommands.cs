@@ -1,5 +1,6 @@
 using System.Collections;
 using System.CommandLine;
+using Softswitch.Host.Commands.Dialplans;
 using Softswitch.Host.Commands.Plugins;
 using Softswitch.Host.Configuration;
 
@@ -16,6 +17,9 @@ internal static class SwitchCommands
         Run(),
         Check(),
         Version(),
+        Offline(SimulateCommand.Create),
+        Offline(TestCommand.Create),
+        ExplainCommand.Create(),
         PluginHostCommand.Create(),
     };
 
@@ -36,6 +40,12 @@ internal static class SwitchCommands
         options.AddTo(command);
         command.SetAction(parsed => CheckCommand.Run(options.Sources(parsed), parsed.GetValue(paths) ?? [], Console.Out));
         return command;
+    }
+
+    private static Command Offline(Func<Action<Command>, Func<ParseResult, ConfigurationSources>, Command> create)
+    {
+        var options = new SettingOptions();
+        return create(options.AddTo, options.Sources);
     }
 
     private static Command Version()

@@ -28,6 +28,9 @@ public sealed class SimulatedAccount(string name)
     /// <summary>Its extensions, in the order of their numbers. Default those of the plan, without names.</summary>
     public IReadOnlyList<ExtensionInfo>? Extensions { get; init; }
 
+    /// <summary>How long it rings where the plan does not say. Default 30 s.</summary>
+    public TimeSpan RingFor { get; init; } = TimeSpan.FromSeconds(30);
+
     /// <summary>Randomness of the call.</summary>
     public Random Random { get; private set; } = new SimulatedRandom(1);
 

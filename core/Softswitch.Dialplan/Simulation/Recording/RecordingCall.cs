@@ -1,0 +1,126 @@
+using System.Collections.Concurrent;
+using System.Collections.Immutable;
+using Softswitch.Dialplan.Engine;
+using Softswitch.Sdk;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <summary>A live call that is recorded: everything goes to the call itself, and what comes of it is written down.</summary>
+/// <param name="call">The call.</param>
+public sealed class RecordingCall(ICallControl call) : ICallControl, ICallHeaders
+{
+    private readonly ConcurrentQueue<RecordedOperation> _operations = [];
+    private readonly ConcurrentDictionary<string, ImmutableArray<string>> _headers = new(StringComparer.OrdinalIgnoreCase);
+    private readonly long _began = call.Clock.GetTimestamp();
+
+    /// <inheritdoc/>
+    public Guid Id => call.Id;
+
+    /// <inheritdoc/>
+    public string Account => call.Account;
+
+    /// <inheritdoc/>
+    public CallParty Caller => call.Caller;
+
+    /// <inheritdoc/>
+    public string Dialled => call.Dialled;
+
+    /// <inheritdoc/>
+    public DateTimeOffset StartedAt => call.StartedAt;
+
+    /// <inheritdoc/>
+    public ICallHeaders Headers => this;
+
+    /// <inheritdoc/>
+    public TimeProvider Clock => call.Clock;
+
+    /// <inheritdoc/>
+    public ICallQueue Queue => call.Queue;
+
+    /// <inheritdoc/>
+    public CallState State => call.State;
+
+    /// <inheritdoc/>
+    public IReadOnlyList<string> this[string name] => _headers.GetOrAdd(name, static (name, headers) => [.. headers[name]], call.Headers);
+
+    /// <summary>The recording, once the call is over.</summary>
+    /// <param name="summary">The call's record.</param>
+    /// <param name="isEndedOutside">Whether the caller or the network ended it, and not the plan.</param>
+    /// <param name="seed">Where the randomness of its plugins began.</param>
+    public CallRecording Complete(CallSummary summary, bool isEndedOutside, ulong seed = 1) => new()
+    {
+        Call = Id,
+        Account = Account,
+        Caller = Caller,
+        Dialled = Dialled,
+        At = StartedAt,
+        Headers = _headers.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase),
+        Operations = [.. _operations],
+        EndedAfter = isEndedOutside ? Elapsed : null,
+        Summary = summary,
+        Seed = seed,
+    };
+
+    /// <inheritdoc/>
+    public ValueTask RingAsync(CancellationToken cancellation) => RecordAsync("ring", "", call.RingAsync(cancellation));
+
+    /// <inheritdoc/>
+    public ValueTask AnswerAsync(CancellationToken cancellation) => RecordAsync("answer", "", call.AnswerAsync(cancellation));
+
+    /// <inheritdoc/>
+    public ValueTask RedirectAsync(IReadOnlyList<DialTarget> targets) => RecordAsync("redirect", string.Join(' ', targets), call.RedirectAsync(targets));
+
+    /// <inheritdoc/>
+    public ValueTask HangupAsync(HangupCause cause) => RecordAsync("hang-up", $"{cause.Status}", call.HangupAsync(cause));
+
+    /// <inheritdoc/>
+    public ValueTask PlayAsync(Prompt prompt, CancellationToken cancellation) => RecordAsync("play", prompt.ToString(), call.PlayAsync(prompt, cancellation));
+
+    /// <inheritdoc/>
+    public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => RecordAsync("send-digits", digits, call.SendDigitsAsync(digits, cancellation));
+
+    /// <inheritdoc/>
+    public async ValueTask<Collected> CollectAsync(Prompt? prompt, CollectOptions options, CancellationToken cancellation)
+    {
+        Collected? collected = null;
+        await RecordAsync("collect", prompt?.ToString() ?? "", CollectAsync(), () => new RecordedOperation { Kind = "", Collected = collected });
+        return collected!;
+
+        async ValueTask CollectAsync() => collected = await call.CollectAsync(prompt, options, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    {
+        BridgeResult? bridged = null;
+        await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), () => new RecordedOperation { Kind = "", Bridged = bridged });
+        return bridged!;
+
+        async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, cancellation);
+    }
+
+    /// <inheritdoc/>
+    public TFeature? Feature<TFeature>()
+        where TFeature : class => call.Feature<TFeature>();
+
+    private TimeSpan Elapsed => Clock.GetElapsedTime(_began);
+
+    private async ValueTask RecordAsync(string kind, string argument, ValueTask operation, Func<RecordedOperation>? result = null)
+    {
+        string? failed = null;
+        try
+        {
+            await operation;
+        }
+        catch (Exception e)
+        {
+            failed = e switch { CallEndedException => "ended", OperationCanceledException => "cancelled", PromptNotFoundException missing => missing.Name, _ => "ended" };
+            throw;
+        }
+        finally
+        {
+            var what = result?.Invoke() ?? new RecordedOperation { Kind = "" };
+            _operations.Enqueue(what with { Kind = kind, Argument = argument, Until = Elapsed, State = State, Failed = failed });
+        }
+    }
+}

@@ -1,0 +1,64 @@
+using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Traces;
+
+namespace Softswitch.Dialplan.Simulation;
+
+/// <summary>Runs recorded calls again: the same plan and plugins give the same trace, times apart; another plan shows where it goes another way.</summary>
+/// <param name="plugins">Code of the steps that are not the kernel's.</param>
+public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
+{
+    /// <summary>Runs a call.</summary>
+    /// <param name="plan">The plan.</param>
+    /// <param name="recording">What came into the call.</param>
+    /// <param name="account">What its plugins remember from before; null for nothing.</param>
+    /// <returns>The trace, and where the plan went another way than the recording, or null.</returns>
+    /// <exception cref="SimulationException">A step waits for something that never comes.</exception>
+    public (CallTrace Trace, string? Divergence) Run(Plan plan, CallRecording recording, SimulatedAccount? account = null)
+    {
+        var world = new SimulatedWorld(recording.At);
+        var call = new ReplayedCall(world, recording);
+        var user = new User(call);
+        account ??= new SimulatedAccount(plan.Account);
+        account.Enter(plan, new CallScript { Dialled = recording.Dialled }, world.Clock, new SimulatedRandom(recording.Seed));
+        var services = new FlowServices(KernelStepHost.Instance, plugins(account), world, new BreakerBoard(new BreakerOptions(), world.Clock), user);
+        var flow = new FlowRunner(services, call, plan, user);
+        call.OnEnded = flow.CallEnded;
+        var isKnown = PlanRoute.TryFind(plan, recording.Dialled, out var first, out var placeholders);
+        world.Post(
+            _ =>
+            {
+                if (isKnown) flow.Begin(first!, placeholders);
+                else flow.Refuse(404);
+            },
+            null);
+        var isOver = world.RunUntil(() => user.IsFinished, () => flow.IsWaitingOutside);
+        SimulatedAccount.Leave();
+        return isOver ? (flow.Trace, call.Divergence) : throw new SimulationException("The call waits for something that never comes.");
+    }
+
+    private sealed class User(ReplayedCall call) : IFlowUser, IFlowObserver
+    {
+        public bool IsFinished { get; private set; }
+
+        public void OnFlowEnded(FlowRunner flow, in FlowEnd end) => call.End();
+
+        public void OnFinished(FlowRunner flow) => IsFinished = true;
+
+        public void OnStepFailed(StepFailure failure)
+        {
+            // The trace says so.
+        }
+
+        public void OnThreadBlocked(Guid id, string account, StepNode step)
+        {
+            // One thread does everything.
+        }
+
+        public void OnStepAbandoned(Guid id, string account, StepNode step)
+        {
+            // The trace says so.
+        }
+    }
+}

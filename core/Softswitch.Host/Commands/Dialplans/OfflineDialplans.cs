@@ -1,0 +1,72 @@
+using Microsoft.Extensions.Logging.Abstractions;
+using Softswitch.Dialplan.Simulation;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
+using Softswitch.Host.Configuration;
+using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
+using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Manifests;
+using Softswitch.Sdk;
+
+namespace Softswitch.Host.Commands.Dialplans;
+
+/// <summary>The accounts and plugins of this installation without a switch around them: for simulations and tests.</summary>
+internal sealed class OfflineDialplans : IAsyncDisposable
+{
+    private readonly PluginHost _plugins;
+
+    private OfflineDialplans(PluginHost plugins, AccountSet accounts)
+    {
+        _plugins = plugins;
+        Accounts = accounts;
+        Simulator = new Simulator(_ => _plugins);
+    }
+
+    /// <summary>The accounts.</summary>
+    public AccountSet Accounts { get; }
+
+    /// <summary>Runs calls with the plugins that are installed.</summary>
+    public Simulator Simulator { get; }
+
+    /// <summary>Loads plugins and accounts; what is wrong is said line by line, and without accounts there is nothing.</summary>
+    public static async Task<(OfflineDialplans? Dialplans, IReadOnlyList<string> Problems)> OpenAsync(SwitchConfiguration configuration, string folder, CancellationToken cancellation)
+    {
+        var options = new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = Path.Combine(AppContext.BaseDirectory, "plugins"), Isolates = false };
+        var plugins = new PluginHost(options, new CallServices(), OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
+        var problems = (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString()).ToList();
+        var (accounts, findings) = AccountFolder.Read(folder, null, AccountLanguage.Of(plugins));
+        problems.AddRange(findings.Select(finding => finding.ToString()));
+        if (accounts is not null) return (new OfflineDialplans(plugins, accounts), problems);
+        await plugins.DisposeAsync();
+        return (null, problems);
+    }
+
+    /// <summary>What plugins see of an account before its first call.</summary>
+    public static SimulatedAccount New(Account account) => new(account.Id)
+    {
+        Extensions = [.. account.Extensions.Values.OrderBy(extension => extension.Number, StringComparer.Ordinal).Select(extension => new ExtensionInfo(extension.Number, extension.Name))],
+        RingFor = account.RingFor,
+    };
+
+    /// <summary>An account by name; null, and a line that says which there are.</summary>
+    public Account? Find(string name, TextWriter errors)
+    {
+        if (Accounts.Find(name) is { } account) return account;
+        errors.WriteLine($"unknown account '{name}'{Suggestion.For(name, Accounts.Accounts.Select(known => known.Id).Order(StringComparer.Ordinal))}");
+        return null;
+    }
+
+    public ValueTask DisposeAsync() => _plugins.DisposeAsync();
+
+    /// <summary>Services of whichever call is simulated at the moment, on the thread that asks.</summary>
+    private sealed class CallServices : IPluginServices
+    {
+        public IServiceProvider For(PluginManifest plugin, string account, PluginGrant grant) => new PluginServices(plugin.Id);
+
+        private sealed class PluginServices(string plugin) : IServiceProvider
+        {
+            public object? GetService(Type serviceType) => SimulatedAccount.Current?.Services(plugin).GetService(serviceType);
+        }
+    }
+}
