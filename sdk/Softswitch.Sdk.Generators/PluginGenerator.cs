@@ -3,6 +3,7 @@ using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
 using Softswitch.Sdk.Generators.Reading;
+using Softswitch.Sdk.Generators.Shapes;
 using Softswitch.Sdk.Generators.Writing;
 
 namespace Softswitch.Sdk.Generators;
@@ -20,10 +21,10 @@ public sealed class PluginGenerator : IIncrementalGenerator
             .CreateSyntaxProvider(static (node, _) => IsCandidate(node), static (found, cancellation) => Read(found, cancellation))
             .SelectMany(static (found, _) => found)
             .WithTrackingName("Parts");
-        var sdk = context.CompilationProvider.Select(static (compilation, _) => (compilation.AssemblyName, Sdk: PluginSettings.SdkVersion(compilation)));
+        var sdk = context.CompilationProvider.Select(static (compilation, _) => (compilation.AssemblyName, Sdk: PluginSettingsReader.SdkVersion(compilation)));
         var settings = context.AnalyzerConfigOptionsProvider
             .Combine(sdk)
-            .Select(static (both, _) => PluginSettings.Read(both.Left.GlobalOptions, both.Right.AssemblyName, both.Right.Sdk))
+            .Select(static (both, _) => PluginSettingsReader.Read(both.Left.GlobalOptions, both.Right.AssemblyName, both.Right.Sdk))
             .WithTrackingName("Settings");
 
         context.RegisterSourceOutput(parts, static (output, part) =>

@@ -3,7 +3,9 @@ using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.Diagnostics;
 using Softswitch.Sdk.Generators.Diagnostics;
+using Softswitch.Sdk.Generators.Naming;
 using Softswitch.Sdk.Generators.Reading;
+using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Analyzers;
 
@@ -56,7 +58,7 @@ public sealed class ContractAnalyzer : DiagnosticAnalyzer
         CheckNames(context, parts);
 
         var options = context.Options.AnalyzerConfigOptionsProvider.GlobalOptions;
-        var settings = PluginSettings.Read(options, context.Compilation.AssemblyName, "");
+        var settings = PluginSettingsReader.Read(options, context.Compilation.AssemblyName, "");
         if (!Spelling.IsPluginId(settings.Id))
             Report(context, "PluginId", settings.Id, "write lower-case words joined by hyphens, behind your name and a dot: 'acme.vip-gate'");
         if (settings.Isolation is not ("in-process" or "process")) Report(context, "PluginIsolation", settings.Isolation, "write in-process or process");

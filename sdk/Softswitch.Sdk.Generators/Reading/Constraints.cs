@@ -3,6 +3,7 @@ using System.Globalization;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Softswitch.Sdk.Generators.Diagnostics;
+using Softswitch.Sdk.Generators.Naming;
 using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Reading;

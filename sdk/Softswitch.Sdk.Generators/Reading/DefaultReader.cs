@@ -2,6 +2,7 @@ using System.Globalization;
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
 using Microsoft.CodeAnalysis.CSharp.Syntax;
+using Softswitch.Sdk.Generators.Naming;
 using Softswitch.Sdk.Generators.Shapes;
 using Softswitch.Sdk.Generators.Writing;
 

@@ -2,6 +2,7 @@ using System.Text;
 using System.Xml;
 using System.Xml.Linq;
 using Microsoft.CodeAnalysis;
+using Softswitch.Sdk.Generators.Naming;
 
 namespace Softswitch.Sdk.Generators.Reading;
 

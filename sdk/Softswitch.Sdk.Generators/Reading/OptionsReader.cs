@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Microsoft.CodeAnalysis;
 using Softswitch.Sdk.Generators.Diagnostics;
+using Softswitch.Sdk.Generators.Naming;
 using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Reading;

@@ -2,6 +2,8 @@ using System.Collections.Immutable;
 using System.Text.RegularExpressions;
 using Microsoft.CodeAnalysis;
 using Softswitch.Sdk.Generators.Diagnostics;
+using Softswitch.Sdk.Generators.Naming;
+using Softswitch.Sdk.Generators.Shapes;
 using Softswitch.Sdk.Generators.Writing;
 
 namespace Softswitch.Sdk.Generators.Reading;

@@ -1,5 +1,6 @@
 using Microsoft.CodeAnalysis;
 using Softswitch.Sdk.Generators.Diagnostics;
+using Softswitch.Sdk.Generators.Naming;
 
 namespace Softswitch.Sdk.Generators.Reading;
 

@@ -1,5 +1,5 @@
 using System.Text;
-using Softswitch.Sdk.Generators.Reading;
+using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Writing;
 

@@ -1,6 +1,7 @@
 using Microsoft.CodeAnalysis;
 using Microsoft.CodeAnalysis.CSharp;
-using Softswitch.Sdk.Generators.Reading;
+using Softswitch.Sdk.Generators.Naming;
+using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Writing;
 

@@ -1,4 +1,5 @@
-using Softswitch.Sdk.Generators.Reading;
+using Softswitch.Sdk.Generators.Naming;
+using Softswitch.Sdk.Generators.Shapes;
 
 namespace Softswitch.Sdk.Generators.Writing;
 

@@ -1,4 +1,4 @@
-namespace Softswitch.Sdk.Generators.Reading;
+namespace Softswitch.Sdk.Generators.Shapes;
 
 /// <summary>
 /// Something a plugin offers: its entry in the manifest and in the module. Texts only, so that an edit that changes neither is seen to change nothing.

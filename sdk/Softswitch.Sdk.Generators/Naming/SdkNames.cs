@@ -1,6 +1,6 @@
 using Microsoft.CodeAnalysis;
 
-namespace Softswitch.Sdk.Generators.Reading;
+namespace Softswitch.Sdk.Generators.Naming;
 
 /// <summary>Names of the contracts that a plugin is read by.</summary>
 internal static class SdkNames

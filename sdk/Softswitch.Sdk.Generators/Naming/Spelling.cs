@@ -1,7 +1,7 @@
 using System.Text;
 using System.Text.RegularExpressions;
 
-namespace Softswitch.Sdk.Generators.Reading;
+namespace Softswitch.Sdk.Generators.Naming;
 
 /// <summary>How plans spell what C# names.</summary>
 internal static class Spelling
