@@ -3,7 +3,7 @@ using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Checking;
 
-/// <summary>Reads the plan of one account: names first, then what they stand for, then how it hangs together.</summary>
+/// <summary>Reads the plan of an account, or a layer above accounts: names first, then what they stand for, then how it hangs together.</summary>
 internal sealed class PlanBuilder
 {
     private const int MaximumSteps = 1000;
@@ -13,61 +13,143 @@ internal sealed class PlanBuilder
     private readonly IReadOnlyDictionary<string, YamlText?> _extensions;
     private readonly PlanLayer? _above;
     private readonly PlanScope _scope;
+    private readonly string? _layer;
 
-    public PlanBuilder(PlanLanguage language, PlanDocument document, IReadOnlyDictionary<string, YamlText?> extensions, PlanLayer? above)
+    // Layers whose flows the plan has put its own in the place of, read anew so that they lead to those.
+    private readonly List<PlanPart> _upper = [];
+
+    public PlanBuilder(PlanLanguage language, PlanDocument document, string? layer, IReadOnlyDictionary<string, YamlText?> extensions, PlanLayer? above)
     {
         _language = language;
         _document = document;
+        _layer = layer;
         _extensions = extensions;
         _above = above;
-        _scope = new PlanScope(document.Findings, document.Account?.Text ?? "", language.Resources)
+        _scope = ScopeOf(document.Findings);
+    }
+
+    /// <summary>The account's plan; null where there are findings.</summary>
+    public Plan? BuildPlan(int version)
+    {
+        if (Read() is not { } own) return null;
+        var extensions = ResolveExtensions();
+        var onError = FlowNamed("on-error");
+        var entries = Effective(own);
+        var ways = entries.Ways.Concat(extensions.Ways).ToList();
+        if (onError is not null) ways.Add(new PlanEntry("the flow for errors", _document.Find("on-error")!.Place, onError, []));
+        PlanGraph.Check([.. own.Steps], own.Flows.Flows, ways, _scope);
+        var rules = _above?.Rules ?? [];
+        if (rules.Count > 0 && _scope.Findings.Count == 0)
         {
-            TargetProblem = language.TargetProblem,
-            Extensions = [.. extensions.Keys],
+            var graph = new RuledGraph(entries, ways, onError, own, _document.Start, _scope.Findings);
+            foreach (var rule in rules) rule.Check(graph);
+        }
+
+        if (_scope.Findings.Count > 0 || !_document.IsWhole) return null;
+        var compiler = Compiled(own);
+        return new Plan
+        {
+            Account = _scope.Account,
+            Version = version,
+            Numbers = PlanCompiler.Numbers(entries),
+            Codes = CodesOf(own, entries),
+            Flows = PlanCompiler.Flows(_scope.Flows),
+            Extensions = compiler.Extensions(extensions.Firsts),
+            OnError = onError?.Node,
+            Variables = PlanCompiler.Variables(_scope),
+            Defaults = PlanCompiler.Defaults(_scope),
+            Blocked = [.. rules.OfType<BlockRule>().SelectMany(rule => rule.Prefixes)],
         };
     }
 
-    public Plan? Build(int version)
+    /// <summary>The layer; null where there are findings.</summary>
+    public PlanLayer? BuildLayer(string name)
     {
-        UsesReader.Read(_document.Entries("uses", "plugins to versions"), _scope, _language.Catalogue);
-        var defaults = VariablesReader.Read(_document.Entries("variables", "variables to types"), _scope);
-        var flows = new FlowsReader(_scope, null);
-        flows.Register(_document.Entries("flows", "flows by name"));
-        var entries = new EntriesReader(_scope, null, [.. _extensions.Keys], _above);
-        entries.Register(_document.Entries("numbers", "numbers to flows"), _document.Entries("codes", "codes to flows"));
-        if (_document.Find("numbers") is not (null or YamlMap) || _document.Find("codes") is not (null or YamlMap)) _scope.IsGuessing = true;
-
-        flows.ReadBodies();
-        entries.ReadBodies();
-        var steps = flows.Steps.Concat(entries.Steps).ToList();
-        if (steps.Count > MaximumSteps)
+        var rules = LockedRule.Read(_document.Entries("locked", "rules by name"), name, _scope.Findings);
+        // Flows of a layer may be there for accounts to lead to.
+        _scope.IsGuessing = true;
+        if (Read() is not { } own) return null;
+        var entries = Effective(own);
+        PlanGraph.Check([.. own.Steps], own.Flows.Flows, [.. entries.Ways], _scope);
+        if (_scope.Findings.Count > 0 || !_document.IsWhole) return null;
+        Compiled(own);
+        return new PlanLayer
         {
-            _scope.Findings.Add(_document.Find("flows") ?? _document.Find("codes")!, FindingCodes.TooLarge, $"{steps.Count} steps; expected at most {MaximumSteps} in an account");
+            Documents = [.. _above?.Documents ?? [], (_document, name)],
+            Flows = _scope.Flows,
+            Entries = entries,
+            Table = CodesOf(own, entries),
+            Placeholders = _scope.Placeholders,
+            Variables = _scope.Variables,
+            Defaults = _scope.Defaults,
+            Rules = [.. _above?.Rules ?? [], .. rules],
+        };
+    }
+
+    private PlanPart? Read()
+    {
+        var overrides = _above is not null && _document.Find("flows") is YamlMap flows && flows.Entries.Any(flow => _above.Flows.ContainsKey(flow.Key.Text));
+        if (overrides)
+        {
+            foreach (var (document, layer) in _above!.Documents) _upper.Add(new PlanPart(_language, document, ScopeOf(new FileFindings(""), _scope), layer, null));
+        }
+        else if (_above is not null)
+        {
+            foreach (var (name, flow) in _above.Flows) _scope.Flows.Add(name, flow);
+        }
+
+        var own = new PlanPart(_language, _document, _scope, _layer, _above);
+        PlanPart[] parts = [.. _upper, own];
+        foreach (var part in parts) part.Register();
+        foreach (var part in parts) part.ReadBodies();
+        if (own.Steps.Count() is > MaximumSteps and var count)
+        {
+            _scope.Findings.Add(_document.Find("flows") ?? _document.Find("codes")!, FindingCodes.TooLarge, $"{count} steps; expected at most {MaximumSteps} in an account");
             return null;
         }
 
-        foreach (var step in steps)
-        {
-            new ExitReader(_scope, step).Resolve();
-            ExitReader.CheckHandled(step, _scope.Findings);
-        }
-
-        entries.Resolve();
-        var extensions = ResolveExtensions();
-        var onError = FlowNamed("on-error");
-        var ways = entries.Entries.Concat(extensions.Ways).ToList();
-        if (onError is not null) ways.Add(new PlanEntry("the flow for errors", _document.Find("on-error")!.Place, onError, []));
-        PlanGraph.Check(steps, flows.Flows, ways, _scope);
-        return _scope.Findings.Count > 0 || !_document.IsWhole
-            ? null
-            : new PlanCompiler(_language, _scope.Account, version).Compile(steps, flows.Flows, entries, extensions.Firsts, onError, _scope, defaults, _above);
+        foreach (var part in parts) part.Resolve();
+        return own;
     }
+
+    private EffectiveEntries Effective(PlanPart own)
+    {
+        var above = _upper.Count == 0 ? _above?.Entries ?? EffectiveEntries.None : _upper.Aggregate(EffectiveEntries.None, (entries, part) => entries.With(part.Entries));
+        return above.With(own.Entries);
+    }
+
+    private PlanCompiler Compiled(PlanPart own)
+    {
+        var compiler = new PlanCompiler(_language);
+        compiler.Compile([.. _upper.SelectMany(part => part.Steps), .. own.Steps]);
+        return compiler;
+    }
+
+    private PlanCodes CodesOf(PlanPart own, EffectiveEntries entries)
+    {
+        // A table of its own where the layers' steps are its own.
+        if (_upper.Count > 0) return PlanCompiler.Codes(entries.Codes, null, []);
+        var above = _above?.Table;
+        return above is not null && own.Entries.IsEmpty ? above : PlanCompiler.Codes(own.Entries.Codes, above, own.Entries.Hidden);
+    }
+
+    private PlanScope ScopeOf(FileFindings findings, PlanScope? shared = null) =>
+        new(findings, _document.Account?.Text ?? "", _language.Resources)
+        {
+            TargetProblem = _language.TargetProblem,
+            Extensions = [.. _extensions.Keys],
+            Flows = shared?.Flows ?? new Dictionary<string, FlowDraft>(StringComparer.Ordinal),
+            Numbers = shared?.Numbers ?? new HashSet<string>(_above?.Entries.Numbers.Keys ?? [], StringComparer.Ordinal),
+            Placeholders = shared?.Placeholders ?? new HashSet<string>(_above?.Placeholders ?? [], StringComparer.Ordinal),
+            Variables = new Dictionary<string, VariableType>(_above?.Variables ?? VariableTypes.BuiltIn, StringComparer.Ordinal),
+            Defaults = new Dictionary<string, string>(_above?.Defaults ?? [], StringComparer.Ordinal),
+        };
 
     private (Dictionary<string, StepDraft?> Firsts, List<PlanEntry> Ways) ResolveExtensions()
     {
         var all = FlowNamed("extension-flow");
         var ways = new List<PlanEntry>();
-        if (all is not null) ways.Add(new PlanEntry("the flow for extensions", _document.Find("extension-flow")!.Place, all, []));
+        if (all is not null) ways.Add(new PlanEntry("an extension", _document.Find("extension-flow")!.Place, all, []));
         var firsts = new Dictionary<string, StepDraft?>(_extensions.Count, StringComparer.Ordinal);
         foreach (var (number, flow) in _extensions)
         {

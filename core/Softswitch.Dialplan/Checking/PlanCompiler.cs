@@ -1,39 +1,36 @@
 using System.Collections.Frozen;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Checking;
 
-/// <summary>Makes a plan of drafts in which nothing is wrong.</summary>
-internal sealed class PlanCompiler(PlanLanguage language, string account, int version)
+/// <summary>Makes steps that can be run of drafts in which nothing is wrong.</summary>
+internal sealed class PlanCompiler(PlanLanguage language)
 {
-    public Plan Compile(
-        IReadOnlyList<StepDraft> steps,
-        IEnumerable<FlowDraft> flows,
-        EntriesReader entries,
-        IReadOnlyDictionary<string, StepDraft?> extensions,
-        StepDraft? onError,
-        PlanScope scope,
-        IReadOnlyDictionary<string, string> defaults,
-        PlanLayer? above)
+    public void Compile(IReadOnlyList<StepDraft> steps)
     {
         foreach (var step in steps) step.Node = NodeOf(step);
         foreach (var step in steps) Link(step);
-        _ = above;
-        return new Plan
-        {
-            Account = account,
-            Version = version,
-            Numbers = entries.Numbers.ToFrozenDictionary(entry => entry.Number, entry => entry.First.Node!),
-            Codes = new PlanCodes([.. entries.Codes.Select(entry => (entry.Code, (StepNode?)entry.First.Node))], null, entries.Hidden),
-            Flows = flows.ToFrozenDictionary(flow => flow.Name, flow => flow.Steps[0].Node!),
-            Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value?.Node ?? language.Ring(extension.Key)),
-            OnError = onError?.Node,
-            Variables = scope.Variables.Keys.Where(name => !VariableTypes.BuiltIn.ContainsKey(name)).ToFrozenSet(),
-            Defaults = defaults.Count == 0 ? FrozenDictionary<string, string>.Empty : defaults.ToFrozenDictionary(),
-        };
     }
+
+    public FrozenDictionary<string, StepNode> Extensions(IReadOnlyDictionary<string, StepDraft?> firsts) =>
+        firsts.ToFrozenDictionary(extension => extension.Key, extension => extension.Value?.Node ?? language.Ring(extension.Key));
+
+    public static FrozenDictionary<string, StepNode> Numbers(EffectiveEntries entries) =>
+        entries.Numbers.ToFrozenDictionary(number => number.Key, number => number.Value.First.Node!);
+
+    public static FrozenDictionary<string, StepNode> Flows(IReadOnlyDictionary<string, FlowDraft> flows) =>
+        flows.ToFrozenDictionary(flow => flow.Key, flow => flow.Value.Steps[0].Node!);
+
+    public static PlanCodes Codes(IEnumerable<(YamlText Key, CodePattern Code, StepDraft First)> codes, PlanCodes? above, IEnumerable<string> hidden) =>
+        new([.. codes.Select(code => (code.Code, code.First.Node))], above, hidden);
+
+    public static FrozenSet<string> Variables(PlanScope scope) => scope.Variables.Keys.Where(name => !VariableTypes.BuiltIn.ContainsKey(name)).ToFrozenSet();
+
+    public static FrozenDictionary<string, string> Defaults(PlanScope scope) =>
+        scope.Defaults.Count == 0 ? FrozenDictionary<string, string>.Empty : scope.Defaults.ToFrozenDictionary();
 
     /// <summary>The step that dialling an extension leads to where nothing else is said.</summary>
     public static StepNode Ring(StepType bridge, string extension) => new()

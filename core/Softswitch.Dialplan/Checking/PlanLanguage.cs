@@ -31,7 +31,14 @@ public sealed class PlanLanguage(IStepCatalogue catalogue, IPlanResources? resou
     /// <param name="above">The layers above, or null.</param>
     /// <param name="version">Number of the version that the plan will be published as; 0 for none.</param>
     public Plan? Check(PlanDocument document, IReadOnlyDictionary<string, YamlText?> extensions, PlanLayer? above = null, int version = 0) =>
-        new PlanBuilder(this, document, extensions, above).Build(version);
+        new PlanBuilder(this, document, null, extensions, above).BuildPlan(version);
+
+    /// <summary>Checks a layer; its findings go to those of the document. Null where the document has any.</summary>
+    /// <param name="document">The layer's files, read with <see cref="PlanSection.Layer"/>.</param>
+    /// <param name="name">What findings call it: <c>the platform</c>, <c>reseller 'north'</c>.</param>
+    /// <param name="above">The layers above it, or null.</param>
+    public PlanLayer? CheckLayer(PlanDocument document, string name, PlanLayer? above) =>
+        new PlanBuilder(this, document, name, new Dictionary<string, YamlText?>(), above).BuildLayer(name);
 
     /// <summary>The step that dialling an extension leads to where nothing else is said.</summary>
     internal StepNode Ring(string extension)

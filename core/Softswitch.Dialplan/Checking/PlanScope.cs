@@ -24,16 +24,19 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
     public Dictionary<string, PluginType> UnusedSteps { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Types of variables that are declared, the switch's own among them.</summary>
-    public Dictionary<string, VariableType> Variables { get; } = new(VariableTypes.BuiltIn, StringComparer.Ordinal);
+    public Dictionary<string, VariableType> Variables { get; init; } = new(VariableTypes.BuiltIn, StringComparer.Ordinal);
+
+    /// <summary>Values that variables begin with.</summary>
+    public Dictionary<string, string> Defaults { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Placeholders of any code.</summary>
-    public HashSet<string> Placeholders { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Placeholders { get; init; } = new(StringComparer.Ordinal);
 
     public IReadOnlyCollection<string> Extensions { get; init; } = [];
 
-    public HashSet<string> Numbers { get; } = new(StringComparer.Ordinal);
+    public HashSet<string> Numbers { get; init; } = new(StringComparer.Ordinal);
 
-    public Dictionary<string, FlowDraft> Flows { get; } = new(StringComparer.Ordinal);
+    public Dictionary<string, FlowDraft> Flows { get; init; } = new(StringComparer.Ordinal);
 
     /// <summary>Whether something could not be understood that may have led somewhere: what seems out of reach need not be.</summary>
     public bool IsGuessing { get; set; }

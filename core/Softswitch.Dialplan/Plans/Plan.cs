@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 
 namespace Softswitch.Dialplan.Plans;
 
@@ -42,4 +43,22 @@ public sealed class Plan
 
     /// <summary>Values that variables have when a call comes in, of those that have one.</summary>
     public FrozenDictionary<string, string> Defaults { get; init; } = FrozenDictionary<string, string>.Empty;
+
+    /// <summary>What numbers that must not be rung begin with, as an upper layer has locked it. Targets that the plan spells out have been checked; whoever rings a number that comes from a variable checks it.</summary>
+    public ImmutableArray<string> Blocked { get; init; } = [];
+
+    /// <summary>The same plan as the account's version of this number.</summary>
+    public Plan As(int version) => Version == version ? this : new Plan
+    {
+        Account = Account,
+        Version = version,
+        Numbers = Numbers,
+        Codes = Codes,
+        Flows = Flows,
+        Extensions = Extensions,
+        OnError = OnError,
+        Variables = Variables,
+        Defaults = Defaults,
+        Blocked = Blocked,
+    };
 }

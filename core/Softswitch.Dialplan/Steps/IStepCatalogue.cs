@@ -6,8 +6,8 @@ public interface IStepCatalogue
     /// <summary>The plugins that may be used by <paramref name="account"/>, each in the versions installed, without the kernel.</summary>
     IReadOnlyCollection<PluginType> Plugins(string account);
 
-    /// <summary>Whether a plugin is installed, whoever may use it: tells one that was not granted from one that is not there.</summary>
-    bool IsInstalled(string plugin) => false;
+    /// <summary>All plugins that are installed, whoever may use them: layers above accounts name any of them, and one that was not granted is told from one that is not there.</summary>
+    IReadOnlyCollection<PluginType> Installed => [];
 
     /// <summary>The kernel's own steps, which every plan may use without asking.</summary>
     IReadOnlyCollection<StepType> KernelSteps { get; }

@@ -1,4 +1,5 @@
 using Softswitch.Host.Configuration;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Host.Commands;
@@ -7,20 +8,21 @@ namespace Softswitch.Host.Commands;
 internal static class CheckCommand
 {
     /// <summary>Prints the findings; the exit code.</summary>
-    public static int Run(ConfigurationSources sources, IReadOnlyList<string> folders, TextWriter output)
+    public static async Task<int> RunAsync(ConfigurationSources sources, IReadOnlyList<string> folders, FindingFormat format, TextWriter output)
     {
         var (configuration, findings) = ConfigurationLoader.Load(sources);
         var all = findings.ToList();
         var accounts = 0;
         foreach (var folder in folders.Count > 0 ? folders : [configuration.Dialplans])
         {
-            var (set, found) = AccountFolder.Read(folder, folders.Count > 0 ? null : configuration.DefaultAccount, AccountLanguage.KernelOnly);
-            all.AddRange(found);
-            accounts += set?.Accounts.Count ?? 0;
+            var options = configuration.Accounts(AccountLanguage.KernelOnly);
+            var load = await AccountFolder.CheckAsync(folders.Count > 0 ? options with { Folder = folder, DefaultAccount = null } : options);
+            all.AddRange(load.Findings);
+            accounts += load.Current.Entries.Count;
         }
 
-        foreach (var finding in all) output.WriteLine(finding);
-        output.WriteLine(all.Count == 0 ? $"{accounts} account(s) checked, nothing found" : $"{all.Count} finding(s)");
+        FindingOutput.Write(all, format, output);
+        if (format == FindingFormat.Text) await output.WriteLineAsync(all.Count == 0 ? $"{accounts} account(s) checked, nothing found" : $"{all.Count} finding(s)");
         return all.Count == 0 ? ExitCodes.Success : ExitCodes.Findings;
     }
 }

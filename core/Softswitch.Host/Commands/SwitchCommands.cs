@@ -6,7 +6,7 @@ using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Commands;
 
-/// <summary>The command line: <c>softswitch run|check|version</c>.</summary>
+/// <summary>The command line: <c>softswitch run|check|publish|rollback|diff|schema|version</c>.</summary>
 internal static class SwitchCommands
 {
     private const string DefaultFile = "softswitch.yaml";
@@ -16,6 +16,10 @@ internal static class SwitchCommands
     {
         Run(),
         Check(),
+        Publish(),
+        Rollback(),
+        Diff(),
+        Schema(),
         Version(),
         Offline(SimulateCommand.Create),
         Offline(TestCommand.Create),
@@ -36,9 +40,53 @@ internal static class SwitchCommands
     {
         var options = new SettingOptions();
         var paths = new Argument<string[]>("paths") { Description = "Folders of account files to check instead of the configured one.", Arity = ArgumentArity.ZeroOrMore };
-        var command = new Command("check", "Checks the configuration and the accounts; prints findings as file:line:column. Exit code 0 or 2.") { paths };
+        var format = new Option<FindingFormat>("--format") { Description = "text, json, or sarif as forges understand it." };
+        var command = new Command("check", "Checks the configuration and the accounts; prints findings as file:line:column. Exit code 0 or 2.") { paths, format };
         options.AddTo(command);
-        command.SetAction(parsed => CheckCommand.Run(options.Sources(parsed), parsed.GetValue(paths) ?? [], Console.Out));
+        command.SetAction((parsed, _) => CheckCommand.RunAsync(options.Sources(parsed), parsed.GetValue(paths) ?? [], parsed.GetValue(format), Console.Out));
+        return command;
+    }
+
+    private static Command Publish()
+    {
+        var options = new SettingOptions();
+        var paths = new Argument<string[]>("paths") { Description = "Accounts, each a file or a folder of files.", Arity = ArgumentArity.OneOrMore };
+        var command = new Command("publish", "Has the running switch check accounts and bring them into force. Exit code 0, 1 or 2.") { paths };
+        options.AddTo(command);
+        command.SetAction((parsed, _) => new PublishCommands(options.Sources(parsed), Console.Out, Console.Error).PublishAsync(parsed.GetValue(paths)!));
+        return command;
+    }
+
+    private static Command Rollback()
+    {
+        var options = new SettingOptions();
+        var account = new Argument<string>("account") { Description = "The account." };
+        var version = new Argument<int?>("version") { Description = "The version to go back to. Default: the one before that in force.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("rollback", "Has the running switch bring an earlier version of an account back into force, as a new one. Exit code 0, 1 or 2.") { account, version };
+        options.AddTo(command);
+        command.SetAction((parsed, _) => new PublishCommands(options.Sources(parsed), Console.Out, Console.Error).RollbackAsync(parsed.GetValue(account)!, parsed.GetValue(version)));
+        return command;
+    }
+
+    private static Command Diff()
+    {
+        var options = new SettingOptions();
+        var account = new Argument<string>("account") { Description = "The account." };
+        var from = new Argument<int?>("from") { Description = "A version. Default: the one before the other.", Arity = ArgumentArity.ZeroOrOne };
+        var to = new Argument<int?>("to") { Description = "A version. Default: the latest.", Arity = ArgumentArity.ZeroOrOne };
+        var command = new Command("diff", "Prints what differs between two published versions of an account. Exit code 0 or 1.") { account, from, to };
+        options.AddTo(command);
+        command.SetAction((parsed, _) => new PublishCommands(options.Sources(parsed), Console.Out, Console.Error).DiffAsync(parsed.GetValue(account)!, parsed.GetValue(from), parsed.GetValue(to)));
+        return command;
+    }
+
+    private static Command Schema()
+    {
+        var options = new SettingOptions();
+        var account = new Argument<string>("account") { Description = "The account." };
+        var command = new Command("schema", "Prints the JSON Schema of an account's files, for editors. Exit code 0 or 1.") { account };
+        options.AddTo(command);
+        command.SetAction(parsed => SchemaCommand.Run(options.Sources(parsed), parsed.GetValue(account)!, Console.Out, Console.Error));
         return command;
     }
 

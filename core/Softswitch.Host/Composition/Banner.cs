@@ -28,7 +28,13 @@ internal static class Banner
     private static void AddPhones(StringBuilder text, SwitchHost host)
     {
         var address = AddressOf(host);
-        var phones = host.Accounts.Accounts
+        var accounts = host.Accounts.Entries
+            .OrderBy(entry => entry.Name != host.Accounts.Default?.Id)
+            .ThenBy(entry => entry.Name, StringComparer.Ordinal)
+            .Take(MostPhones)
+            .Select(entry => entry.Account)
+            .OfType<Account>();
+        var phones = accounts
             .SelectMany(account => account.Extensions.Values.Where(extension => extension.Secret is not null).Select(extension => (account, extension)))
             .OrderBy(phone => phone.account != host.Accounts.Default)
             .ThenBy(phone => phone.account.Id, StringComparer.Ordinal)

@@ -16,9 +16,9 @@ internal sealed class SwitchHost : IAsyncDisposable
     private readonly ConsoleLog _log;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock = TimeProvider.System;
-    private readonly AccountCatalogue _accounts;
     private readonly StepPlane _steps;
     private SwitchStorage? _storage;
+    private AccountCatalogue? _accounts;
     private MediaPlane? _media;
     private SignallingPlane? _signalling;
     private IdleMemory? _memory;
@@ -31,14 +31,13 @@ internal sealed class SwitchHost : IAsyncDisposable
         _log = log;
         _logger = log.CreateLogger(nameof(Softswitch));
         _steps = new StepPlane(configuration, _clock, log);
-        _steps.Accounts = _accounts = new AccountCatalogue(configuration.Dialplans, configuration.DefaultAccount, _steps.Language);
     }
 
     /// <summary>What it was configured with.</summary>
     public SwitchConfiguration Configuration { get; }
 
     /// <summary>The accounts in force.</summary>
-    public AccountSet Accounts => _accounts.Current;
+    public AccountSet Accounts => _accounts?.Current ?? AccountSet.Empty;
 
     /// <summary>Where SIP is listened for.</summary>
     public IReadOnlyList<Sip.ListenOptions> Listening => _signalling?.Listening ?? [];
@@ -61,9 +60,11 @@ internal sealed class SwitchHost : IAsyncDisposable
         // The database takes longest to start: all that does not need it happens meanwhile.
         var storage = Task.Run(() => SwitchStorage.StartAsync(Configuration, _clock, _log, cancellation), cancellation);
         await _steps.StartAsync(cancellation);
-        var load = _accounts.Load();
         _storage = await storage;
-        if (!load.IsPublished) return [.. load.Findings.Select(finding => finding.ToString())];
+        _steps.Accounts = _accounts = new AccountCatalogue(Configuration.Accounts(_steps.Language), _storage.Dialplans, _log.CreateLogger<AccountCatalogue>());
+        var load = await _accounts.LoadAsync(cancellation);
+        if (!load.IsWhole) return [.. load.Findings.Select(finding => finding.ToString())];
+        Report(load);
 
         var stored = _storage.Locations.LoadAsync(cancellation);
         _media = new MediaPlane(Configuration, _clock, _log);
@@ -75,19 +76,25 @@ internal sealed class SwitchHost : IAsyncDisposable
         await StartHttpAsync(cancellation);
         _logger.LogInformation(
             "Softswitch {Version} has started in {Milliseconds} ms as node {Node}: {Accounts} accounts",
-            ProductVersion.Current, (long)_clock.GetElapsedTime(begun).TotalMilliseconds, Configuration.Node, Accounts.Accounts.Count);
+            ProductVersion.Current, (long)_clock.GetElapsedTime(begun).TotalMilliseconds, Configuration.Node, Accounts.Entries.Count);
         return [];
     }
 
-    /// <summary>Reads the accounts again: all of them come into force at once, or none and the findings say why.</summary>
-    public Task<IReadOnlyList<string>> ReloadAsync()
+    /// <summary>Reads what has changed in the folder of accounts; the findings say which of it has not come into force, and why.</summary>
+    public async Task<IReadOnlyList<string>> ReloadAsync()
     {
         ReloadCertificates();
-        var load = _accounts.Load();
-        foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
-        if (load.IsPublished) _logger.LogInformation("The accounts were read again: {Accounts} are in force", load.Current.Accounts.Count);
-        else _logger.LogError("The accounts were read again and have {Count} findings: those before stay in force", load.Findings.Count);
-        return Task.FromResult<IReadOnlyList<string>>([.. load.Findings.Select(finding => finding.ToString())]);
+        try
+        {
+            var load = await _accounts!.LoadAsync();
+            Report(load);
+            return [.. load.Findings.Select(finding => finding.ToString())];
+        }
+        catch (StorageException e)
+        {
+            _logger.LogError("{Reason}: the accounts before stay in force", e.Message);
+            return [e.Message];
+        }
     }
 
     /// <summary>Writes the records that wait in memory to the disk, for the process ends here and now.</summary>
@@ -115,12 +122,20 @@ internal sealed class SwitchHost : IAsyncDisposable
         _media?.Dispose();
         await _steps.DisposeAsync();
         if (_storage is not null) await _storage.DisposeAsync();
+        _accounts?.Dispose();
     }
 
     private async Task GiveMemoryBackAsync()
     {
         await _signalling!.TrimAsync();
         IdleMemory.CollectAll();
+    }
+
+    private void Report(AccountLoad load)
+    {
+        foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
+        if (load.IsPublished) _logger.LogInformation("The accounts were read: {Published} are new or changed, {Accounts} are in force", load.Published.Count, load.Current.Entries.Count);
+        else _logger.LogError("The accounts were read and have {Count} findings: for accounts with findings those before stay in force", load.Findings.Count);
     }
 
     private void ReloadCertificates()
@@ -142,7 +157,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync), _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger)), _log, cancellation);
         }
         catch (IOException e)
         {

@@ -24,11 +24,15 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         Journal = new CallRecordJournal(folder.Journal, new CallRecordJournalOptions(), clock, logs.CreateLogger<CallRecordJournal>());
         _mover = new CallRecordMover(Journal, database, folder.Journal, clock, logs.CreateLogger<CallRecordMover>());
         _lease = new NodeLease(database, node, ProductVersion.Current, clock, logs.CreateLogger<NodeLease>());
+        Dialplans = new DialplanStore(database, clock);
         Locations = new LocationStore(database, node, new WriteBehindOptions(), clock, logs.CreateLogger<LocationStore>());
     }
 
     /// <summary>Where call records go.</summary>
     public CallRecordJournal Journal { get; }
+
+    /// <summary>Where published versions of accounts are kept.</summary>
+    public DialplanStore Dialplans { get; }
 
     /// <summary>Where registrations go, and come from at the start.</summary>
     public LocationStore Locations { get; }

@@ -1,5 +1,7 @@
 using System.Net;
+using Softswitch.Dialplan.Checking;
 using Softswitch.Host.Logging;
+using Softswitch.Kernel.Accounts;
 using Softswitch.Sip;
 
 namespace Softswitch.Host.Configuration;
@@ -63,6 +65,9 @@ public sealed record SwitchConfiguration
 
     /// <summary>Connections of one source address, 1 to 1 000 000. Default 2000.</summary>
     public int ConnectionsPerSource { get; init; } = 2_000;
+
+    /// <summary>Where accounts come from.</summary>
+    public AccountCatalogueOptions Accounts(PlanLanguage language) => new() { Folder = Dialplans, DefaultAccount = DefaultAccount, Language = language };
 
     private static ListenOptions[] DefaultListen() =>
     [

@@ -72,14 +72,35 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
         public async Task ProcessRequestAsync(HttpContext context)
         {
-            var answer = await endpoint._routes.AnswerAsync(
-                context.Request.Method, context.Request.Path.Value ?? "/", context.Connection.RemoteIpAddress ?? IPAddress.Any, context.RequestAborted);
+            var answer = await endpoint._routes.AnswerAsync(QuestionOf(context), context.RequestAborted);
             var body = Encoding.UTF8.GetBytes(answer.Body);
             context.Response.StatusCode = answer.Status;
             context.Response.ContentType = answer.ContentType;
             context.Response.ContentLength = body.Length;
             if (answer.Allow is { } allow) context.Response.Headers.Allow = allow;
             if (!HttpMethods.IsHead(context.Request.Method)) await context.Response.Body.WriteAsync(body, context.RequestAborted);
+        }
+    }
+
+    private static HttpQuestion QuestionOf(HttpContext context) => new(
+        context.Request.Method,
+        context.Request.Path.Value ?? "/",
+        context.Connection.RemoteIpAddress ?? IPAddress.Any,
+        context.Request.Query.ToDictionary(pair => pair.Key, pair => pair.Value.ToString(), StringComparer.Ordinal),
+        limit => ReadAsync(context, limit));
+
+    private static async Task<byte[]?> ReadAsync(HttpContext context, int limit)
+    {
+        if (context.Features.Get<IHttpMaxRequestBodySizeFeature>() is { IsReadOnly: false } size) size.MaxRequestBodySize = limit;
+        try
+        {
+            using var body = new MemoryStream();
+            await context.Request.Body.CopyToAsync(body, context.RequestAborted);
+            return body.ToArray();
+        }
+        catch (Microsoft.AspNetCore.Http.BadHttpRequestException)
+        {
+            return null;
         }
     }
 

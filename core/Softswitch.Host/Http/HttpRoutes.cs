@@ -10,20 +10,30 @@ namespace Softswitch.Host.Http;
 /// <param name="Allow">For 405: the method that is allowed.</param>
 internal sealed record HttpAnswer(int Status, string Body, string ContentType = "text/plain; charset=utf-8", string? Allow = null);
 
-/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c>.</summary>
+/// <summary>A request.</summary>
+/// <param name="Method">Its method.</param>
+/// <param name="Path">Its path.</param>
+/// <param name="From">Where it comes from.</param>
+/// <param name="Query">Parameters by name.</param>
+/// <param name="Body">Reads the body, of at most so many bytes; null where it is longer or broken.</param>
+internal sealed record HttpQuestion(string Method, string Path, IPAddress From, IReadOnlyDictionary<string, string> Query, Func<int, Task<byte[]?>> Body);
+
+/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c> and what publishes accounts.</summary>
 /// <param name="health">The switch's health, as JSON, and whether all is well.</param>
 /// <param name="metrics">Everything that is measured.</param>
 /// <param name="reload">Reads the accounts again; the findings, one a line, empty when they are in force.</param>
+/// <param name="dialplans">Publishes accounts; null where that is not offered.</param>
 internal sealed class HttpRoutes(
-    Func<CancellationToken, Task<(bool IsWell, string Json)>> health, IReadOnlyList<IMetricSource> metrics, Func<Task<IReadOnlyList<string>>> reload)
+    Func<CancellationToken, Task<(bool IsWell, string Json)>> health, IReadOnlyList<IMetricSource> metrics, Func<Task<IReadOnlyList<string>>> reload, DialplanRoutes? dialplans = null)
 {
     /// <summary>The answer to a request; it never throws for what comes from the network.</summary>
-    public async Task<HttpAnswer> AnswerAsync(string method, string path, IPAddress from, CancellationToken cancellation) => path switch
+    public async Task<HttpAnswer> AnswerAsync(HttpQuestion question, CancellationToken cancellation) => question.Path switch
     {
-        "/health" => IsRead(method) ? await HealthAsync(cancellation) : NotAllowed("GET"),
-        "/metrics" => IsRead(method) ? Metrics() : NotAllowed("GET"),
-        "/reload" when method != "POST" => NotAllowed("POST"),
-        "/reload" => IPAddress.IsLoopback(from) ? await ReloadAsync() : new HttpAnswer(403, "Reload is for this machine only.\n"),
+        "/health" => IsRead(question.Method) ? await HealthAsync(cancellation) : NotAllowed("GET"),
+        "/metrics" => IsRead(question.Method) ? Metrics() : NotAllowed("GET"),
+        "/reload" when question.Method != "POST" => NotAllowed("POST"),
+        "/reload" => IPAddress.IsLoopback(question.From) ? await ReloadAsync() : new HttpAnswer(403, "Reload is for this machine only.\n"),
+        _ when dialplans is not null && DialplanRoutes.Serves(question.Path) => await dialplans.AnswerAsync(question, cancellation),
         _ => new HttpAnswer(404, "Here are GET /health, GET /metrics and POST /reload.\n"),
     };
 
@@ -45,7 +55,7 @@ internal sealed class HttpRoutes(
         var findings = await reload();
         return findings.Count == 0
             ? new HttpAnswer(200, "The accounts are in force.\n")
-            : new HttpAnswer(422, string.Join('\n', findings) + "\nThe accounts before stay in force.\n");
+            : new HttpAnswer(422, string.Join('\n', findings) + "\nFor accounts with findings those before stay in force.\n");
     }
 
     private static bool IsRead(string method) => method is "GET" or "HEAD";

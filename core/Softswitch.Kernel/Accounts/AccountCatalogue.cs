@@ -1,39 +1,245 @@
+using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Publishing;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Kernel.Accounts;
 
 /// <summary>
-/// The accounts in force, read from a folder and read again on demand. All files are checked together; what is found
-/// wrong in any of them leaves in force what was. Readers see either all of the old or all of the new; a call that is up
-/// keeps the account it began with.
+/// The accounts in force: read from a folder where that has changed, published one by one, kept in versions. An account with findings stays as it was; the others are not touched by it. Readers
+/// see each account either in its old version or in its new one; a call that is up keeps the one it began with. Safe from any thread.
 /// </summary>
-/// <param name="folder">Folder of the accounts: files <c>NAME.yaml</c>, folders <c>NAME</c> of such files.</param>
-/// <param name="defaultAccount">Name of the account that answers for hosts no account claims, or null for none.</param>
-/// <param name="language">What plans are checked against.</param>
-public sealed class AccountCatalogue(string folder, string? defaultAccount, PlanLanguage language) : IAccountDirectory
+public sealed class AccountCatalogue : IAccountDirectory, IDisposable
 {
-    private readonly Lock _loading = new();
+    /// <summary>Most accounts that are kept ready for calls; others are made of their files when they are used.</summary>
+    public const int DefaultCapacity = 20_000;
+
+    private const int Batch = 1000;
+
+    private readonly AccountCatalogueOptions _options;
+    private readonly IDialplanStore _store;
+    private readonly ILogger _logger;
+    private readonly SemaphoreSlim _publishing = new(1);
     private volatile AccountSet _current = AccountSet.Empty;
+    private AccountCompiler _compiler;
+    private bool _isLoaded;
+
+    /// <summary>A catalogue in which nothing is in force yet.</summary>
+    public AccountCatalogue(AccountCatalogueOptions options, IDialplanStore store, ILogger logger)
+    {
+        _options = options;
+        _store = store;
+        _logger = logger;
+        _compiler = CompilerWith(AccountLayers.None);
+    }
 
     /// <summary>The accounts in force.</summary>
     public AccountSet Current => _current;
 
-    /// <summary>Reads and checks the folder, and puts it in force where nothing is wrong. Safe from any thread.</summary>
-    public AccountLoad Load()
-    {
-        lock (_loading)
-        {
-            var (set, findings) = AccountFolder.Read(folder, defaultAccount, language);
-            if (set is null) return new AccountLoad(false, _current, findings);
-            _current = set;
-            return new AccountLoad(true, set, findings);
-        }
-    }
+    /// <summary>Runs the tests that lie beside plans; null runs none.</summary>
+    public PlanTests? Tests { get; set; }
 
     /// <inheritdoc/>
     public Account? Find(string account) => _current.Find(account);
 
     /// <inheritdoc/>
     public Account? FindByHost(ReadOnlySpan<byte> host) => _current.FindByHost(host);
+
+    /// <summary>Reads what has changed in the folder, checks it, and brings into force whatever nothing is wrong with.</summary>
+    public async Task<AccountLoad> LoadAsync(CancellationToken cancellation = default)
+    {
+        await _publishing.WaitAsync(cancellation);
+        try
+        {
+            if (!_isLoaded) await RestoreAsync(cancellation);
+            var findings = new List<Finding>();
+            IReadOnlyList<FileGroup> groups;
+            try
+            {
+                await LoadLayersAsync(findings, cancellation);
+                groups = FolderFiles.Accounts(_options.Folder);
+            }
+            catch (Exception exception) when (exception is IOException or UnauthorizedAccessException)
+            {
+                return new AccountLoad(_current, [new Finding(_options.Folder, 1, 1, FindingCodes.Unreadable, $"the folder cannot be read: {exception.Message}")], [], _current.Entries.Count > 0);
+            }
+
+            return await ImportAsync(groups, findings, cancellation);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    /// <summary>Checks the files of one account and brings them into force.</summary>
+    /// <param name="files">Its files, with its tests.</param>
+    /// <param name="by">Who publishes.</param>
+    /// <param name="cancellation">Gives up; the account then is as it was.</param>
+    public async Task<AccountPublication> PublishAsync(IReadOnlyList<SourceFile> files, string by, CancellationToken cancellation)
+    {
+        await _publishing.WaitAsync(cancellation);
+        try
+        {
+            return await PublishAsync(new FileGroup("", PlanSource.Of(files), []), by, cancellation);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    /// <summary>Brings an earlier version of an account back into force, as a new one. It is checked again, for plugins may have changed meanwhile.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="version">The version; null for the one before that in force.</param>
+    /// <param name="cancellation">Gives up; the account then is as it was.</param>
+    /// <returns>What came of it; null where there is no such version.</returns>
+    public async Task<AccountPublication?> RollbackAsync(string account, int? version, CancellationToken cancellation)
+    {
+        await _publishing.WaitAsync(cancellation);
+        try
+        {
+            var target = version ?? (_current.FindEntry(account)?.Version ?? 0) - 1;
+            if (await _store.FindAsync(account, target, cancellation) is not { } source) return null;
+            return await PublishAsync(new FileGroup("", source, []), $"rollback to {target}", cancellation);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    /// <summary>Versions of an account, the latest first.</summary>
+    public Task<IReadOnlyList<DialplanVersion>> VersionsAsync(string account, CancellationToken cancellation) => _store.VersionsAsync(account, cancellation);
+
+    /// <summary>The files of a version, or null where there is none.</summary>
+    public async Task<IReadOnlyList<SourceFile>?> FilesAsync(string account, int version, CancellationToken cancellation) =>
+        (await _store.FindAsync(account, version, cancellation))?.Unpack();
+
+    /// <inheritdoc/>
+    public void Dispose() => _publishing.Dispose();
+
+    private AccountCompiler CompilerWith(AccountLayers layers) => new(_options.Language, layers, _options.Capacity, _logger);
+
+    /// <summary>Brings into force what was in force when the switch was stopped. Nothing is checked again: an account is made of its files when it is used.</summary>
+    private async Task RestoreAsync(CancellationToken cancellation)
+    {
+        var stored = await _store.LoadAsync(cancellation);
+        if (stored.FirstOrDefault(one => one.Account == AccountLayers.Name) is { } layers) _compiler = CompilerWith(LayersReader.Read(layers.Source, _options.Language, []));
+        var entries = stored.Where(one => one.Account != AccountLayers.Name)
+            .Select(one => new AccountEntry(one.Account, one.Version, one.Domains, one.Reseller, one.Source, _compiler) { Origin = one.Origin, OriginHash = one.OriginHash });
+        _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
+        _isLoaded = true;
+    }
+
+    /// <summary>Layers come into force only where every account is good with them.</summary>
+    private async Task LoadLayersAsync(List<Finding> findings, CancellationToken cancellation)
+    {
+        var group = FolderFiles.Layers(_options.Folder);
+        if (group.Source.Hash.Span.SequenceEqual(_compiler.Layers.Source.Hash.Span) && group.Unreadable.Count == 0) return;
+        var found = group.Unreadable.ToList();
+        var layers = LayersReader.Read(group.Source, _options.Language, found);
+        if (found.Count == 0)
+        {
+            found = [.. _current.Entries.AsParallel()
+                .SelectMany(entry => CheckedAccount.Of(new FileGroup(entry.Name, entry.Source, []), _options.Language, layers, null, keep: false).Findings)];
+        }
+
+        findings.AddRange(found);
+        if (found.Count > 0) return;
+        await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, group.Source, "folder", null, null)], cancellation);
+        _compiler = CompilerWith(layers);
+        var entries = _current.Entries
+            .Select(entry => new AccountEntry(entry.Name, entry.Version, entry.Domains, entry.Reseller, entry.Source, _compiler) { Origin = entry.Origin, OriginHash = entry.OriginHash });
+        _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
+    }
+
+    private async Task<AccountLoad> ImportAsync(IReadOnlyList<FileGroup> groups, List<Finding> findings, CancellationToken cancellation)
+    {
+        var byOrigin = _current.Entries.Where(entry => entry.Origin is not null).ToLookup(entry => entry.Origin!, StringComparer.Ordinal);
+        var changed = groups.Where(group => group.Unreadable.Count > 0 || !byOrigin[group.Name].Any(entry => entry.OriginHash!.Value.Span.SequenceEqual(group.Source.Hash.Span))).ToArray();
+        var read = new CheckedAccount[changed.Length];
+        Parallel.For(0, changed.Length, i => read[i] = CheckedAccount.Of(changed[i], _options.Language, _compiler.Layers, Tests, keep: i < _options.Capacity));
+
+        var origins = groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
+        var renamed = read.Select(account => account.Name?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal);
+        var gone = _current.Entries.Where(entry => entry.Origin is not null && !origins.Contains(entry.Origin) && !renamed.Contains(entry.Name)).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var stay = _current.Entries.Where(entry => !gone.Contains(entry.Name)).ToList();
+        ClaimedTwice.Find(read, stay);
+        findings.AddRange(read.SelectMany(account => account.Findings));
+        FindMissing(groups, read, stay, findings);
+
+        var good = read.Where(account => account.Findings.Count == 0).ToList();
+        var versions = new List<int>(good.Count);
+        foreach (var batch in good.Chunk(Batch)) versions.AddRange(await _store.PublishAsync([.. batch.Select(account => NewOf(account, "folder"))], cancellation));
+        if (gone.Count > 0) await _store.WithdrawAsync([.. gone], cancellation);
+        var published = good.Zip(versions, EntryOf).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        _current = AccountSet.Of(stay.Where(entry => !published.ContainsKey(entry.Name)).Concat(published.Values).ToArray(), _options.DefaultAccount);
+        var isWhole = findings.Count == 0 || (groups.Count > 0 && read.Where(account => account.Findings.Count > 0).All(account => byOrigin.Contains(account.Group.Name)) && findings.TrueForAll(finding => finding.Code != FindingCodes.NoAccount));
+        return new AccountLoad(_current, findings, [.. published.Keys], isWhole);
+    }
+
+    private void FindMissing(IReadOnlyList<FileGroup> groups, CheckedAccount[] read, List<AccountEntry> stay, List<Finding> findings)
+    {
+        if (groups.Count == 0 && stay.Count == 0) findings.Add(new Finding(_options.Folder, 1, 1, FindingCodes.NoAccount, "no account file here; expected at least one *.yaml"));
+        if ((groups.Count == 0 && stay.Count == 0) || _options.DefaultAccount is not { } wanted) return;
+        var names = read.Select(account => account.Name?.Text).OfType<string>().Concat(stay.Select(entry => entry.Name)).Distinct().ToArray();
+        if (!names.Contains(wanted)) findings.Add(new Finding(_options.Folder, 1, 1, FindingCodes.NoAccount, $"the default account '{wanted}' has no file here{Suggestion.For(wanted, names)}"));
+    }
+
+    private async Task<AccountPublication> PublishAsync(FileGroup group, string by, CancellationToken cancellation)
+    {
+        var account = CheckedAccount.Of(group, _options.Language, _compiler.Layers, Tests, keep: true);
+        ClaimedTwice.Find(account, _current);
+        if (account.Findings.Count > 0) return new AccountPublication(account.Name?.Text, 0, account.Findings);
+        var version = (await _store.PublishAsync([NewOf(account, by)], cancellation))[0];
+        var before = _current.FindEntry(account.Name!.Text);
+        var entry = new AccountEntry(account.Name.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, group.Source, _compiler, Numbered(account, version))
+        {
+            Origin = before?.Origin,
+            OriginHash = before?.OriginHash,
+        };
+        _current = _current.With(entry);
+        return new AccountPublication(entry.Name, version, []);
+    }
+
+    private static NewDialplan NewOf(CheckedAccount account, string by)
+    {
+        var isFolder = account.Group.Name.Length > 0;
+        return new NewDialplan(
+            account.Name!.Text, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, by,
+            isFolder ? account.Group.Name : null, isFolder ? account.Group.Source.Hash : null);
+    }
+
+    private AccountEntry EntryOf(CheckedAccount account, int version) =>
+        new(account.Name!.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
+        {
+            Origin = account.Group.Name,
+            OriginHash = account.Group.Source.Hash,
+        };
+
+    private static Account? Numbered(CheckedAccount account, int version) => account.Account is { } made ? made with { Plan = made.Plan.As(version) } : null;
 }
+
+/// <summary>Where accounts come from.</summary>
+public sealed record AccountCatalogueOptions
+{
+    /// <summary>Folder of the accounts: files <c>NAME.yaml</c>, folders <c>NAME</c> of such files; <c>_platform</c> and <c>_resellers/NAME</c> for the layers above.</summary>
+    public required string Folder { get; init; }
+
+    /// <summary>What plans are checked against.</summary>
+    public required PlanLanguage Language { get; init; }
+
+    /// <summary>Name of the account that answers for hosts no account claims, or null for none.</summary>
+    public string? DefaultAccount { get; init; }
+
+    /// <summary>Most accounts that are kept ready for calls, 1 or more.</summary>
+    public int Capacity { get; init; } = AccountCatalogue.DefaultCapacity;
+}
+
+/// <summary>What came of publishing an account.</summary>
+/// <param name="Account">Its name, or null where the files do not say it.</param>
+/// <param name="Version">Number of the new version; 0 where there are findings.</param>
+/// <param name="Findings">What is wrong.</param>
+public sealed record AccountPublication(string? Account, int Version, IReadOnlyList<Finding> Findings);

@@ -4,7 +4,7 @@ using Softswitch.Dialplan.Yaml;
 namespace Softswitch.Dialplan.Checking;
 
 /// <summary>Reads <c>numbers</c> and <c>codes</c>: what can be dialled, and the flow or the one step that it leads to.</summary>
-internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCollection<string> extensions, PlanLayer? above)
+internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCollection<string> extensions, PlanLayer? above, Place start)
 {
     public const string Off = "off";
 
@@ -14,22 +14,22 @@ internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCol
     private readonly List<(YamlText Key, CodePattern? Code, StepDraft? First)> _read = [];
     private readonly List<(YamlText Key, CodePattern? Code, YamlText Flow)> _named = [];
     private readonly HashSet<string> _hidden = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _off = new(StringComparer.Ordinal);
 
     /// <summary>Steps that stand here themselves.</summary>
     public List<StepDraft> Steps { get; } = [];
 
     /// <summary>Numbers, each with the step it leads to.</summary>
-    public IEnumerable<(string Number, StepDraft First)> Numbers => _read.Where(entry => entry is { Code: null, First: not null }).Select(entry => (entry.Key.Text, entry.First!));
+    public IEnumerable<(YamlText Key, StepDraft First)> Numbers => _read.Where(entry => entry is { Code: null, First: not null }).Select(entry => (entry.Key, entry.First!));
 
     /// <summary>Codes, each with the step it leads to.</summary>
-    public IEnumerable<(CodePattern Code, StepDraft First)> Codes => _read.Where(entry => entry is { Code: not null, First: not null }).Select(entry => (entry.Code!, entry.First!));
+    public IEnumerable<(YamlText Key, CodePattern Code, StepDraft First)> Codes => _read.Where(entry => entry is { Code: not null, First: not null }).Select(entry => (entry.Key, entry.Code!, entry.First!));
+
+    /// <summary>Whether nothing is said here.</summary>
+    public bool IsEmpty => _all.Count == 0 && _hidden.Count == 0;
 
     /// <summary>Codes of the layers above that are turned off or replaced.</summary>
     public IReadOnlyCollection<string> Hidden => _hidden;
-
-    /// <summary>All of them, for whoever walks from them.</summary>
-    public IEnumerable<PlanEntry> Entries => _read.Where(entry => entry.First is not null).Select(entry => new PlanEntry(
-        entry.Code is null ? $"number '{entry.Key.Text}'" : $"code '{entry.Key.Text}'", entry.Key.Place, entry.First!, entry.Code?.Placeholders.ToArray() ?? []));
 
     /// <summary>Takes the names in.</summary>
     public void Register(IReadOnlyList<YamlEntry> numbers, IReadOnlyList<YamlEntry> codes)
@@ -50,7 +50,14 @@ internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCol
             return;
         }
 
+        foreach (var (code, body) in codes)
+        {
+            if (body is YamlText { Text: Off } && above?.HasCode(code.Text) == true) _off.Add(code.Text);
+        }
+
+        _hidden.UnionWith(_off);
         foreach (var (code, body) in codes) RegisterCode(code, body);
+        FindHiddenExtensions();
     }
 
     /// <summary>Reads the steps that stand here themselves.</summary>
@@ -61,8 +68,6 @@ internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCol
         {
             switch (body)
             {
-                case YamlText { Text: Off } when code is not null && above?.HasCode(code.Text) == true:
-                    break;
                 case YamlText { IsMissing: false } name:
                     _named.Add((key, code, name));
                     break;
@@ -95,6 +100,7 @@ internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCol
 
     private void RegisterCode(YamlText key, YamlValue body)
     {
+        if (_off.Contains(key.Text)) return;
         var code = CodePattern.Parse(key.Text, out var problem);
         if (code is null)
         {
@@ -122,10 +128,20 @@ internal sealed class EntriesReader(PlanScope scope, string? layer, IReadOnlyCol
         }
 
         if (extensions.FirstOrDefault(extension => code.TryMatch(extension, out _)) is { } number) Shadow(key, $"extension '{number}'", number);
-        foreach (var (text, example) in above?.Overlaps(code) ?? [])
+        foreach (var (text, example) in above?.Overlaps(code).Where(overlap => !_off.Contains(overlap.Code)) ?? [])
         {
             if (text == code.Text) _hidden.Add(text);
             else Shadow(key, $"code '{text}' of the layer above, unless it is turned off by \"{text}\": off,", example);
+        }
+    }
+
+    private void FindHiddenExtensions()
+    {
+        foreach (var number in extensions)
+        {
+            var code = above?.CodeOf(number);
+            if (code is not null && !_hidden.Contains(code))
+                scope.Findings.Add(start, FindingCodes.Ambiguous, $"extension '{number}' and code '{code}' of the layer above both match {number}; expected another extension, or \"{code}\": off in codes");
         }
     }
 

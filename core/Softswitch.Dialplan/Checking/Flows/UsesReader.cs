@@ -7,9 +7,13 @@ namespace Softswitch.Dialplan.Checking;
 internal static class UsesReader
 {
     /// <summary>Puts the steps that the plan can use into the scope.</summary>
-    public static void Read(IReadOnlyList<YamlEntry> entries, PlanScope scope, IStepCatalogue catalogue)
+    /// <param name="entries">The plugins.</param>
+    /// <param name="scope">The scope.</param>
+    /// <param name="catalogue">All steps.</param>
+    /// <param name="isLayer">Whether it is a layer above accounts, which may use whatever is installed.</param>
+    public static void Read(IReadOnlyList<YamlEntry> entries, PlanScope scope, IStepCatalogue catalogue, bool isLayer)
     {
-        var granted = catalogue.Plugins(scope.Account).ToLookup(plugin => plugin.Id, StringComparer.Ordinal);
+        var granted = (isLayer ? catalogue.Installed : catalogue.Plugins(scope.Account)).ToLookup(plugin => plugin.Id, StringComparer.Ordinal);
         foreach (var step in catalogue.KernelSteps) scope.Steps[step.Name] = step;
         foreach (var (name, value) in entries)
         {
@@ -32,7 +36,7 @@ internal static class UsesReader
             findings.Add(value, FindingCodes.WrongValue, $"the version of '{name.Text}' is {value.Described}; expected a range such as ^1, ^1.2, ~1.2 or 1.2.3");
         if (!granted.Contains(name.Text))
         {
-            findings.Add(name, FindingCodes.UnknownPlugin, catalogue.IsInstalled(name.Text)
+            findings.Add(name, FindingCodes.UnknownPlugin, catalogue.Installed.Any(plugin => plugin.Id == name.Text)
                 ? $"plugin '{name.Text}' is not granted to this account"
                 : $"unknown plugin '{name.Text}', or one that is not installed{Suggestion.For(name.Text, granted.Select(plugin => plugin.Key))}");
             return Suggestion.Nearest(name.Text, granted.Select(plugin => plugin.Key)) is { } meant ? Newest(granted[meant]) : null;

@@ -2,20 +2,42 @@ using Softswitch.Dialplan.Plans;
 
 namespace Softswitch.Dialplan.Checking;
 
-/// <summary>What the layers above an account give to it: defaults that it may put its own in the place of, and rules that it may not break. Immutable.</summary>
+/// <summary>
+/// What the layers above an account give to it, platform and reseller together: defaults that it may put its own in the place of, and rules that it may not break. Immutable; accounts that
+/// leave the flows as they are share its steps.
+/// </summary>
 public sealed class PlanLayer
 {
+    /// <summary>The documents, from the top down, with what findings call them.</summary>
+    internal IReadOnlyList<(PlanDocument Document, string Name)> Documents { get; init; } = [];
+
+    internal IReadOnlyDictionary<string, FlowDraft> Flows { get; init; } = new Dictionary<string, FlowDraft>();
+
+    internal EffectiveEntries Entries { get; init; } = EffectiveEntries.None;
+
+    internal PlanCodes Table { get; init; } = PlanCodes.Empty;
+
+    internal IReadOnlyCollection<string> Placeholders { get; init; } = [];
+
+    internal Dictionary<string, VariableType> Variables { get; init; } = [];
+
+    internal Dictionary<string, string> Defaults { get; init; } = [];
+
+    internal IReadOnlyList<LockedRule> Rules { get; init; } = [];
+
     /// <summary>Codes, as written.</summary>
-    internal IReadOnlyCollection<string> Codes { get; init; } = [];
+    internal IEnumerable<string> Codes => Entries.Codes.Select(code => code.Code.Text);
 
     /// <summary>Whether there is a code, as written.</summary>
     internal bool HasCode(string code) => Codes.Contains(code);
 
+    /// <summary>The code that digits match, as written, or null.</summary>
+    internal string? CodeOf(string digits) => Entries.Codes.FirstOrDefault(code => code.Code.TryMatch(digits, out _)).Code?.Text;
+
     /// <summary>Codes that match digits which <paramref name="code"/> matches too, with the digits.</summary>
     internal IEnumerable<(string Code, string Example)> Overlaps(CodePattern code) =>
-        from text in Codes
-        let pattern = CodePattern.Parse(text, out _)
-        let example = PatternOverlap.Example(code, pattern)
+        from other in Entries.Codes
+        let example = PatternOverlap.Example(code, other.Code)
         where example is not null
-        select (text, example);
+        select (other.Code.Text, example);
 }

@@ -8,10 +8,9 @@ internal static class VariablesReader
 {
     private static readonly string[] Keys = ["type", "default"];
 
-    /// <summary>Declares them in the scope; gives the defaults of those that have one.</summary>
-    public static Dictionary<string, string> Read(IReadOnlyList<YamlEntry> entries, PlanScope scope)
+    /// <summary>Declares them in the scope, with their defaults.</summary>
+    public static void Read(IReadOnlyList<YamlEntry> entries, PlanScope scope)
     {
-        var defaults = new Dictionary<string, string>(StringComparer.Ordinal);
         foreach (var (name, value) in entries)
         {
             if (!PlanNames.IsIdentifier(name.Text))
@@ -23,10 +22,8 @@ internal static class VariablesReader
             var typeValue = map is null ? value : map.Require("type", "text, integer, number or the like");
             var type = typeValue is null ? VariableType.Text : ValueReader.OneOf(typeValue, "the type of " + what, VariableTypes.Words, scope.Findings) ?? VariableType.Text;
             scope.Variables[name.Text] = type;
-            if (map?.Find("default") is { } given && ReadDefault(given, type, what, scope) is { } text) defaults[name.Text] = text;
+            if (map?.Find("default") is { } given && ReadDefault(given, type, what, scope) is { } text) scope.Defaults[name.Text] = text;
         }
-
-        return defaults;
     }
 
     private static string? ReadDefault(YamlValue value, VariableType type, string what, PlanScope scope)

@@ -27,23 +27,27 @@ internal sealed class AccountReader
     /// <summary>The domains that are well formed, in lower case.</summary>
     public List<(string Domain, Place Place)> Domains { get; } = [];
 
+    /// <summary>Name of its reseller, or null.</summary>
+    public string? Reseller { get; private set; }
+
     /// <summary>The account; null where there are findings.</summary>
     public Account? Account { get; private set; }
 
     /// <summary>Reads an account.</summary>
     /// <param name="files">Its files, at least one.</param>
     /// <param name="language">What its plan is checked against.</param>
-    /// <param name="above">The layers above it, or null.</param>
+    /// <param name="layers">The layers above accounts.</param>
     /// <param name="version">Number of the version that it will be published as; 0 for none.</param>
-    public static AccountReader Read(IReadOnlyList<SourceFile> files, PlanLanguage language, PlanLayer? above, int version)
+    public static AccountReader Read(IReadOnlyList<SourceFile> files, PlanLanguage language, AccountLayers layers, int version)
     {
         var reader = new AccountReader(files);
-        reader.ReadAll(language, above, version);
+        reader.ReadAll(language, layers, version);
         return reader;
     }
 
-    private void ReadAll(PlanLanguage language, PlanLayer? above, int version)
+    private void ReadAll(PlanLanguage language, AccountLayers layers, int version)
     {
+        var above = ReadReseller(layers);
         ReadDomains();
         var media = _document.Find("media") is { } mode
             ? ValueReader.OneOf(mode, "media", [("relay", MediaMode.Relay), ("direct", MediaMode.Direct)], Findings)
@@ -66,6 +70,15 @@ internal sealed class AccountReader
             Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value.Extension),
             Plan = plan,
         };
+    }
+
+    private PlanLayer? ReadReseller(AccountLayers layers)
+    {
+        if (_document.Find("reseller") is not { } value || ValueReader.Text(value, "reseller", Findings, maximumLength: 63) is not { } name) return layers.Platform;
+        Reseller = name;
+        if (layers.Resellers.TryGetValue(name, out var layer)) return layer;
+        Findings.Add(value, FindingCodes.UnknownReseller, $"reseller '{name}' has no layer in _resellers/{name}{Suggestion.For(name, layers.Resellers.Keys)}");
+        return layers.Platform;
     }
 
     private TimeSpan? Duration(string key, TimeSpan minimum, TimeSpan maximum, string? zero = null) =>

@@ -39,16 +39,32 @@ internal static class PlanSamples
 
     private static readonly PlanLanguage Language = new(new SampleCatalogue(), new Resources());
 
-    public static (Plan? Plan, IReadOnlyList<Finding> Findings) Check(params SourceFile[] files)
+    public static (Plan? Plan, IReadOnlyList<Finding> Findings) Check(params SourceFile[] files) => Check(null, files);
+
+    public static (Plan? Plan, IReadOnlyList<Finding> Findings) Check(PlanLayer? above, params SourceFile[] files)
     {
         var document = PlanDocument.Read(files, PlanSection.Language);
-        var plan = Language.Check(document, new Dictionary<string, YamlText?> { ["100"] = null, ["101"] = null });
+        var plan = Language.Check(document, new Dictionary<string, YamlText?> { ["100"] = null, ["101"] = null }, above);
         return (plan, [.. document.Findings.All]);
     }
 
-    public static Plan Compile(string text)
+    public static (PlanLayer? Layer, IReadOnlyList<Finding> Findings) CheckLayer(string text, PlanLayer? above = null)
     {
-        var (plan, findings) = Check(new SourceFile("acme.yaml", text));
+        var document = PlanDocument.Read([new SourceFile("_platform/a.yaml", text)], PlanSection.Layer);
+        var layer = Language.CheckLayer(document, above is null ? "the platform" : "the reseller", above);
+        return (layer, [.. document.Findings.All]);
+    }
+
+    public static PlanLayer Layer(string text, PlanLayer? above = null)
+    {
+        var (layer, findings) = CheckLayer(text, above);
+        Assert.Empty(findings);
+        return layer!;
+    }
+
+    public static Plan Compile(string text, PlanLayer? above = null)
+    {
+        var (plan, findings) = Check(above, new SourceFile("acme.yaml", text));
         Assert.Empty(findings);
         return plan!;
     }

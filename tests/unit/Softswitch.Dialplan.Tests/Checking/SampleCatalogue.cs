@@ -52,7 +52,7 @@ internal sealed class SampleCatalogue : IStepCatalogue
 
     public IReadOnlyCollection<PluginType> Plugins(string account) => [.. Manifests.Select(Read)];
 
-    public bool IsInstalled(string plugin) => plugin == "fax";
+    public IReadOnlyCollection<PluginType> Installed => [.. Plugins(""), new PluginType("fax", "1.0.0", [])];
 
     private static PluginType Read(string json)
     {

@@ -55,7 +55,7 @@ public sealed class HttpEndpointTests : IAsyncLifetime
 
     [Fact]
     public async Task Reload_is_for_this_machine_only() =>
-        Assert.Equal(403, (await Routes().AnswerAsync("POST", "/reload", IPAddress.Parse("192.0.2.1"), default)).Status);
+        Assert.Equal(403, (await Routes().AnswerAsync(new HttpQuestion("POST", "/reload", IPAddress.Parse("192.0.2.1"), new Dictionary<string, string>(), _ => Task.FromResult<byte[]?>([])), default)).Status);
 
     [Theory]
     [InlineData("GET", "/", HttpStatusCode.NotFound)]

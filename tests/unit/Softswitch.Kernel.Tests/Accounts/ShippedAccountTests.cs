@@ -12,9 +12,9 @@ public sealed partial class ShippedAccountTests
     private static readonly string Root = FindRoot();
 
     [Fact]
-    public void The_demo_accounts_are_without_fault()
+    public async Task The_demo_accounts_are_without_fault()
     {
-        var load = new AccountCatalogue(Path.Combine(Root, "dialplans"), "demo", AccountLanguage.KernelOnly).Load();
+        var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = Path.Combine(Root, "dialplans"), DefaultAccount = "demo", Language = AccountLanguage.KernelOnly });
 
         Assert.Empty(load.Findings);
         Assert.Equal("demo", load.Current.FindByHost("127.0.0.1"u8)!.Id);

@@ -33,7 +33,7 @@ internal sealed class RegistrarFixture : ISipSender, ITransactionUser, ILocation
         Layer = new TransactionLayer(Worker, this, _random, SipTimers.Default, this);
     }
 
-    public static AccountSet Accounts { get; } = new(
+    public static AccountSet Accounts { get; } = AccountSet.Of(
         [
             AccountOf("acme", "acme.example", new Extension { Number = "100", Secret = "one", MaxContacts = 3 },
                 new Extension { Number = "101", Secret = "two" },

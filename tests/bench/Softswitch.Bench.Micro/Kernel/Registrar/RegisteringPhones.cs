@@ -41,7 +41,7 @@ internal sealed class RegisteringPhones : ISipSender, ITransactionUser, ILocatio
             Extensions = _extensions.ToFrozenDictionary(extension => extension.Number),
             Plan = Softswitch.Dialplan.Plans.Plan.Empty("acme"),
         };
-        var accounts = new AccountSet([account], null);
+        var accounts = AccountSet.Of([account], null);
         _worker = new ManualWorker(_clock);
         _table = new LocationTable(_clock, this);
         var authenticator = new EndpointAuthenticator(accounts, new DigestAuthenticator(new DigestOptions(), _clock, _random));

@@ -125,7 +125,6 @@ public sealed class BadAccountFileTests
                 "b.yaml:2:10 SSW2301 account 'a' has a file already: a.yaml",
                 "b.yaml:3:11 SSW2301 domain 'a.test' belongs to account 'a' already: a.yaml",
                 "b.yaml:4:1 SSW2102 unknown key 'zzz' in the file",
-                "accounts:1:1 SSW2302 the default account 'acme' has no file here; expected a",
             ],
             findings.Select(finding => finding.ToString()));
     }

@@ -1,0 +1,16 @@
+using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Publishing;
+
+namespace Softswitch.Kernel.Accounts;
+
+/// <summary>The layers above accounts. Immutable.</summary>
+/// <param name="Platform">The layer above all, or null.</param>
+/// <param name="Resellers">Layers of resellers by name, each with the platform's above it.</param>
+/// <param name="Source">Their files.</param>
+internal sealed record AccountLayers(PlanLayer? Platform, IReadOnlyDictionary<string, PlanLayer> Resellers, PlanSource Source)
+{
+    /// <summary>What they are kept by among the accounts; no account can be called so.</summary>
+    public const string Name = "_layers";
+
+    public static AccountLayers None { get; } = new(null, new Dictionary<string, PlanLayer>(StringComparer.Ordinal), PlanSource.Of([]));
+}

@@ -1,0 +1,76 @@
+using Softswitch.Dialplan.Checking;
+
+namespace Softswitch.Dialplan.Tests.Checking;
+
+public sealed class LockedRuleTests
+{
+    private const string Head = "dialplan: 1\naccount: acme\nuses: { recording: ^1, time-of-day: ^1 }\n";
+
+    private static readonly PlanLayer Above = PlanSamples.Layer("""
+        dialplan: 1
+        layer: platform
+        numbers: { "911": emergency }
+        codes: { "*69": { hang-up: {} } }
+        flows:
+          emergency: [ bridge: { to: "sip:psap@192.0.2.9" } ]
+        locked:
+          emergency: { reach: ["911"] }
+          premium: { block: ["+1900"] }
+          consent: { before: recording.start, pass: recording.consent, by: accepted }
+          call-back: { keep: "*69" }
+        """);
+
+    [Theory]
+    [InlineData("numbers: { \"911\": f }\nflows:\n  f: [ bridge: { to: ext:100 } ]",
+        "acme.yaml:6:8 SSW2401 rule 'emergency' of the platform is broken: 911 may not be reached: dialling 911, bridge (acme.yaml:6), which is not the layer's own")]
+    [InlineData("numbers: { \"911\": f }\nflows:\n  f:\n    - collect: { into: x }\n      then: { collected: emergency, timeout: end, too-few: emergency }\nvariables: { x: text }",
+        "acme.yaml:7:7 SSW2401 rule 'emergency' of the platform is broken: 911 may not be reached: dialling 911, collect (acme.yaml:7), timeout ends the call")]
+    [InlineData("numbers: { \"911\": f }\nflows:\n  f:\n    - recording.start: {}\n    - goto: { flow: emergency }",
+        "acme.yaml:7:7 SSW2401 rule 'emergency' of the platform is broken: 911 may not be reached: dialling 911, recording.start (acme.yaml:7), an error ends the call\n"
+        + "acme.yaml:7:7 SSW2401 rule 'consent' of the platform is broken: recording.start without recording.consent accepted before it: number '911', recording.start (acme.yaml:7)")]
+    [InlineData("flows:\n  emergency: [ hang-up: {} ]",
+        "acme.yaml:5:16 SSW2401 rule 'emergency' of the platform is broken: 911 may not be reached: dialling 911, hang-up (acme.yaml:5), it ends the call")]
+    [InlineData("numbers: { \"1\": f }\nflows:\n  f: [ bridge: { to: [ext:100, \"+19005551234\"] } ]",
+        "acme.yaml:6:32 SSW2401 rule 'premium' of the platform is broken: +19005551234 is not to be rung")]
+    [InlineData("numbers: { \"1\": f }\nflows:\n  f:\n    - recording.consent: {}\n      then: { accepted: g, refused: next }\n    - set: { variable: x, to: \"1\" }\n    - goto: { flow: g }\n  g: [ recording.start: {} ]\nvariables: { x: text }",
+        "acme.yaml:11:8 SSW2401 rule 'consent' of the platform is broken: recording.start without recording.consent accepted before it: number '1', recording.consent (acme.yaml:7) refused, set (acme.yaml:9) done, goto (acme.yaml:10) done, recording.start (acme.yaml:11)")]
+    [InlineData("codes: { \"*69\": off }", "acme.yaml:4:10 SSW2401 rule 'call-back' of the platform is broken: '*69' is to be kept as it is")]
+    public void A_plan_that_breaks_a_rule_is_refused_with_the_way_there(string rest, string expected)
+    {
+        var (plan, findings) = PlanSamples.Check(Above, new SourceFile("acme.yaml", Head + rest));
+
+        Assert.Null(plan);
+        Assert.Equal(expected, string.Join('\n', findings));
+    }
+
+    [Fact]
+    public void A_plan_that_keeps_them_is_good_and_carries_what_is_looked_at_when_a_number_is_rung()
+    {
+        var plan = PlanSamples.Compile(Head + """
+            variables: { x: text }
+            numbers: { "911": f, "1": g }
+            on-error: e
+            flows:
+              e: [ bridge: { to: ext:100 } ]
+              f:
+                - set: { variable: x, to: "an emergency" }
+                - goto: { flow: emergency }
+              g:
+                - recording.consent: {}
+                  then: { accepted: next, refused: end }
+                - recording.start: {}
+                - bridge: { to: "+1901" }
+            """, Above);
+
+        Assert.Equal(["+1900"], plan.Blocked.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("x: { reach: [abc] }", "_platform/a.yaml:4:16 SSW2106 reach is 'abc'; expected numbers such as [\"911\"]")]
+    [InlineData("x: { reach: [\"1\"], keep: [f] }", "_platform/a.yaml:4:6 SSW2106 rule 'x' has several of reach, block, before and keep; expected one of them")]
+    [InlineData("x: {}", "_platform/a.yaml:4:6 SSW2106 rule 'x' has none of reach, block, before and keep; expected one of them")]
+    [InlineData("x: { before: recording.start }", "_platform/a.yaml:4:6 SSW2101 key 'pass' is missing; expected the step that has to come first")]
+    [InlineData("x: { bolck: [\"1\"] }", "_platform/a.yaml:4:6 SSW2106 rule 'x' has none of reach, block, before and keep; expected one of them\n_platform/a.yaml:4:8 SSW2102 unknown key 'bolck' in rule 'x'; did you mean 'block'?")]
+    public void A_rule_that_is_none_is_told(string rule, string expected) =>
+        Assert.Equal(expected, string.Join('\n', PlanSamples.CheckLayer("dialplan: 1\nlayer: platform\nlocked:\n  " + rule).Findings.OrderBy(finding => finding.Column)));
+}
