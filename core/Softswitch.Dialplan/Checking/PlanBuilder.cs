@@ -46,7 +46,7 @@ internal sealed class PlanBuilder
         }
 
         if (_scope.Findings.Count > 0 || !_document.IsWhole) return null;
-        var compiler = Compiled(own);
+        Compile(own);
         return new Plan
         {
             Account = _scope.Account,
@@ -54,7 +54,7 @@ internal sealed class PlanBuilder
             Numbers = PlanCompiler.Numbers(entries),
             Codes = CodesOf(own, entries),
             Flows = PlanCompiler.Flows(_scope.Flows),
-            Extensions = compiler.Extensions(extensions.Firsts),
+            Extensions = PlanCompiler.Extensions(extensions.Firsts, _language),
             OnError = onError?.Node,
             Variables = PlanCompiler.Variables(_scope),
             Defaults = PlanCompiler.Defaults(_scope),
@@ -72,7 +72,7 @@ internal sealed class PlanBuilder
         var entries = Effective(own);
         PlanGraph.Check([.. own.Steps], own.Flows.Flows, [.. entries.Ways], _scope);
         if (_scope.Findings.Count > 0 || !_document.IsWhole) return null;
-        Compiled(own);
+        Compile(own);
         return new PlanLayer
         {
             Documents = [.. _above?.Documents ?? [], (_document, name)],
@@ -118,12 +118,7 @@ internal sealed class PlanBuilder
         return above.With(own.Entries);
     }
 
-    private PlanCompiler Compiled(PlanPart own)
-    {
-        var compiler = new PlanCompiler(_language);
-        compiler.Compile([.. _upper.SelectMany(part => part.Steps), .. own.Steps]);
-        return compiler;
-    }
+    private void Compile(PlanPart own) => PlanCompiler.Compile([.. _upper.SelectMany(part => part.Steps), .. own.Steps]);
 
     private PlanCodes CodesOf(PlanPart own, EffectiveEntries entries)
     {

@@ -7,15 +7,15 @@ using Softswitch.Sdk;
 namespace Softswitch.Dialplan.Checking;
 
 /// <summary>Makes steps that can be run of drafts in which nothing is wrong.</summary>
-internal sealed class PlanCompiler(PlanLanguage language)
+internal static class PlanCompiler
 {
-    public void Compile(IReadOnlyList<StepDraft> steps)
+    public static void Compile(IReadOnlyList<StepDraft> steps)
     {
         foreach (var step in steps) step.Node = NodeOf(step);
         foreach (var step in steps) Link(step);
     }
 
-    public FrozenDictionary<string, StepNode> Extensions(IReadOnlyDictionary<string, StepDraft?> firsts) =>
+    public static FrozenDictionary<string, StepNode> Extensions(IReadOnlyDictionary<string, StepDraft?> firsts, PlanLanguage language) =>
         firsts.ToFrozenDictionary(extension => extension.Key, extension => extension.Value?.Node ?? language.Ring(extension.Key));
 
     public static FrozenDictionary<string, StepNode> Numbers(EffectiveEntries entries) =>

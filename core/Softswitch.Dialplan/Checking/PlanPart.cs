@@ -5,6 +5,8 @@ namespace Softswitch.Dialplan.Checking;
 /// <summary>The flows, numbers and codes of one document: an account's own, or a layer's.</summary>
 internal sealed class PlanPart
 {
+    private static readonly string[] Named = ["flows", "numbers", "codes"];
+
     private readonly PlanDocument _document;
 
     /// <summary>Reads what the document declares, and the names of its flows.</summary>
@@ -26,7 +28,7 @@ internal sealed class PlanPart
     public EntriesReader Entries { get; }
 
     /// <summary>Names of the flows, numbers and codes, where they stand.</summary>
-    public IEnumerable<YamlText> Keys => new[] { "flows", "numbers", "codes" }.Select(_document.Find).OfType<YamlMap>().SelectMany(map => map.Entries).Select(entry => entry.Key);
+    public IEnumerable<YamlText> Keys => Named.Select(_document.Find).OfType<YamlMap>().SelectMany(map => map.Entries).Select(entry => entry.Key);
 
     /// <summary>All steps, once they are read.</summary>
     public IEnumerable<StepDraft> Steps => Flows.Steps.Concat(Entries.Steps);

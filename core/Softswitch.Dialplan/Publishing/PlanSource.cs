@@ -54,6 +54,7 @@ public sealed class PlanSource
         {
             using var plain = new MemoryStream();
             using (var deflate = new DeflateStream(new MemoryStream(_packed), CompressionMode.Decompress)) deflate.CopyTo(plain);
+            if (!SHA256.HashData(plain.GetBuffer().AsSpan(0, (int)plain.Length)).AsSpan().SequenceEqual(Hash.Span)) throw new InvalidDataException("The files of a published plan are damaged.");
             plain.Position = 0;
             using var reader = new BinaryReader(plain, Encoding.UTF8);
             var files = new List<SourceFile>();

@@ -13,26 +13,21 @@ internal static class PatternOverlap
         var others = Expand(other);
         var width = others.Count + 1;
         var seen = new bool[(ones.Count + 1) * width];
-        var found = new Queue<(int One, int Other, string Digits)>();
-        Enter(0, 0, "");
-        while (found.TryDequeue(out var at))
+        var found = new PriorityQueue<(int One, int Other, string Digits), int>();
+        found.Enqueue((0, 0, ""), 0);
+        while (found.TryDequeue(out var at, out var length))
         {
+            ref var wasSeen = ref seen[(at.One * width) + at.Other];
+            if (wasSeen) continue;
+            wasSeen = true;
             if (at.One == ones.Count && at.Other == others.Count) return at.Digits;
-            if (at.One < ones.Count && ones[at.One].IsOptional) Enter(at.One + 1, at.Other, at.Digits);
-            if (at.Other < others.Count && others[at.Other].IsOptional) Enter(at.One, at.Other + 1, at.Digits);
+            if (at.One < ones.Count && ones[at.One].IsOptional) found.Enqueue((at.One + 1, at.Other, at.Digits), length);
+            if (at.Other < others.Count && others[at.Other].IsOptional) found.Enqueue((at.One, at.Other + 1, at.Digits), length);
             if (at.One < ones.Count && at.Other < others.Count && Common(ones[at.One].Letter, others[at.Other].Letter) is { } letter)
-                Enter(at.One + 1, at.Other + 1, at.Digits + letter);
+                found.Enqueue((at.One + 1, at.Other + 1, at.Digits + letter), length + 1);
         }
 
         return null;
-
-        void Enter(int indexOfOne, int indexOfOther, string digits)
-        {
-            ref var wasSeen = ref seen[(indexOfOne * width) + indexOfOther];
-            if (wasSeen) return;
-            wasSeen = true;
-            found.Enqueue((indexOfOne, indexOfOther, digits));
-        }
     }
 
     // A quick look that spares the long one for most pairs.

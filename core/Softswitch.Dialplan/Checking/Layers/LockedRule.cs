@@ -7,7 +7,8 @@ namespace Softswitch.Dialplan.Checking;
 /// <param name="Layer">The layer, for findings: <c>the platform</c>.</param>
 internal abstract record LockedRule(string Name, string Layer)
 {
-    private static readonly string[] Keys = ["reach", "block", "before", "pass", "by", "keep"];
+    private static readonly string[] Kinds = ["reach", "block", "before", "keep"];
+    private static readonly string[] Keys = [.. Kinds, "pass", "by"];
 
     /// <summary>What findings begin with.</summary>
     protected string Broken => $"rule '{Name}' of {Layer} is broken: ";
@@ -23,7 +24,7 @@ internal abstract record LockedRule(string Name, string Layer)
         {
             if (!PlanNames.IsIdentifier(name.Text)) findings.Add(name, FindingCodes.WrongValue, $"'{name.Text}' is no name of a rule; expected lower-case letters, digits and hyphens, a letter first");
             if (MapReader.Open(value, $"rule '{name.Text}'", Keys, findings) is not { } map) continue;
-            var kinds = new[] { "reach", "block", "before", "keep" }.Where(kind => map.Find(kind) is not null).ToArray();
+            var kinds = Kinds.Where(kind => map.Find(kind) is not null).ToArray();
             if (kinds.Length == 1) rules.Add(ReadOne(name.Text, layer, kinds[0], map, findings));
             else findings.Add(value, FindingCodes.WrongValue, $"rule '{name.Text}' has {(kinds.Length == 0 ? "none" : "several")} of reach, block, before and keep; expected one of them");
         }

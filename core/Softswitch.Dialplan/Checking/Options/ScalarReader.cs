@@ -103,7 +103,8 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
         if (text.Length < schema.MinLength || text.Length > schema.MaxLength)
         {
             var bounds = schema.MinLength <= 1 || text.Length > schema.MaxLength ? $"at most {schema.MaxLength}" : $"at least {schema.MinLength}";
-            scope.Findings.Add(value, FindingCodes.OutOfRange, text.Length == 0 ? $"{what} is empty; expected text" : $"{what} is {text.Length} characters long; expected {bounds}");
+            if (text.Length == 0) scope.Findings.Add(value, FindingCodes.WrongType, $"{what} is empty; expected text");
+            else scope.Findings.Add(value, FindingCodes.OutOfRange, $"{what} is {text.Length} characters long; expected {bounds}");
             return false;
         }
 

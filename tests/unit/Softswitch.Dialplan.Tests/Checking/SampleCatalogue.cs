@@ -48,9 +48,11 @@ internal sealed class SampleCatalogue : IStepCatalogue
         """{ "id": "recording", "version": "1.0.0", "steps": [ { "name": "start", "summary": "Records." }, { "name": "consent", "summary": "Asks.", "outcomes": ["accepted", "refused"] } ] }""",
     ];
 
+    private static readonly PluginType[] All = [.. Manifests.Select(Read)];
+
     public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-    public IReadOnlyCollection<PluginType> Plugins(string account) => [.. Manifests.Select(Read)];
+    public IReadOnlyCollection<PluginType> Plugins(string account) => All;
 
     public IReadOnlyCollection<PluginType> Installed => [.. Plugins(""), new PluginType("fax", "1.0.0", [])];
 
