@@ -6,6 +6,7 @@ using BenchmarkDotNet.Jobs;
 using BenchmarkDotNet.Loggers;
 using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
+using Softswitch.Bench.Micro.Kernel.Accounts;
 using Softswitch.Bench.Micro.Measuring;
 using Softswitch.Bench.Micro.Media.Voice;
 using Softswitch.Bench.Micro.Net.Udp;
@@ -15,8 +16,12 @@ using Softswitch.Bench.Micro.Sip.Transports;
 //        Softswitch.Bench.Micro datagrams [seconds]    processor time per datagram of a worker under load from loopback
 //        Softswitch.Bench.Micro dispatch [seconds]     processor time per SIP message, on one worker and handed over to another
 //        Softswitch.Bench.Micro voice [seconds] [streams]  processor time per stream that a prompt is played to, beside the limit
+//        Softswitch.Bench.Micro accounts [count]       time and memory of reading so many accounts, and of publishing one among them
 switch (args)
 {
+    case ["accounts", ..]:
+        await AccountsProgram.RunAsync(args.Length > 1 ? int.Parse(args[1]) : 10_000);
+        break;
     case ["datagrams", ..]:
         DatagramProgram.Run(args[1..]);
         break;

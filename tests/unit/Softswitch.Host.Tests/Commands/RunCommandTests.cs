@@ -1,5 +1,7 @@
 using System.Net;
 using System.Net.Sockets;
+using Softswitch.Host.Commands;
+using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Tests.Commands;
 
@@ -117,6 +119,41 @@ public sealed class RunCommandTests : IDisposable
         await process.UntilLoggedAsync("are in force");
         await RegisterAsync(process, "401");
         Assert.Equal(ExitCodes.Success, await process.StopAsync());
+    }
+
+    [Fact]
+    public async Task Accounts_are_published_rolled_back_and_compared_while_it_runs()
+    {
+        await using var process = Run();
+        await process.UntilReadyAsync();
+        var sources = new ConfigurationSources(null, new Dictionary<string, string>(), [("http", process.Http.Authority)]);
+        var file = Path.Combine(_folder, "acme.yaml");
+
+        File.WriteAllText(file, Account.Replace("\"100\"", "\"200\"", StringComparison.Ordinal));
+        Assert.Equal((ExitCodes.Success, "acme: version 2 is in force\n"), await AskAsync(asked => asked.PublishAsync([file])));
+        await RegisterAsync(process, "401");
+
+        File.WriteAllText(file, Account.Replace("secret: abc", "sceret: abc", StringComparison.Ordinal));
+        var (code, text) = await AskAsync(asked => asked.PublishAsync([file]));
+        Assert.Equal(ExitCodes.Findings, code);
+        Assert.Contains("did you mean 'secret'?", text, StringComparison.Ordinal);
+        await RegisterAsync(process, "401");
+
+        (code, text) = await AskAsync(asked => asked.DiffAsync("acme", null, null));
+        Assert.Equal(ExitCodes.Success, code);
+        Assert.Contains("-  \"100\": { secret: abc", text, StringComparison.Ordinal);
+        Assert.Contains("+  \"200\": { secret: abc", text, StringComparison.Ordinal);
+
+        Assert.Equal((ExitCodes.Success, "acme: version 3 is in force\n"), await AskAsync(asked => asked.RollbackAsync("acme", 1)));
+        await RegisterAsync(process, "200");
+        Assert.Equal(ExitCodes.Failure, (await AskAsync(asked => asked.RollbackAsync("nobody", null))).Code);
+        Assert.Equal(ExitCodes.Success, await process.StopAsync());
+
+        async Task<(int Code, string Text)> AskAsync(Func<PublishCommands, Task<int>> ask)
+        {
+            using var output = new StringWriter();
+            return (await ask(new PublishCommands(sources, output, output)), output.ToString());
+        }
     }
 
     [Fact]

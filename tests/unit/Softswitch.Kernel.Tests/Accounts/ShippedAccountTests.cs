@@ -26,7 +26,7 @@ public sealed partial class ShippedAccountTests
     [Fact]
     public void The_samples_of_the_documentation_are_without_fault()
     {
-        var samples = Sample().Matches(Document()).Select((match, i) => ($"accounts.md sample {i + 1}", match.Groups["text"].Value)).ToArray();
+        var samples = Sample().Matches(Document("language.md")).Select((match, i) => ($"language.md sample {i + 1}", match.Groups["text"].Value)).ToArray();
 
         Assert.NotEmpty(samples);
         Assert.Empty(AccountFolder.Check(samples, null).Findings);
@@ -37,10 +37,10 @@ public sealed partial class ShippedAccountTests
     {
         var codes = typeof(FindingCodes).GetFields(BindingFlags.Public | BindingFlags.Static).Select(field => (string)field.GetRawConstantValue()!).Order();
 
-        Assert.Equal(codes, Code().Matches(Document()).Select(match => match.Groups["code"].Value));
+        Assert.Equal(codes, Code().Matches(Document("findings.md")).Select(match => match.Groups["code"].Value));
     }
 
-    private static string Document() => File.ReadAllText(Path.Combine(Root, "docs", "accounts.md"));
+    private static string Document(string name) => File.ReadAllText(Path.Combine(Root, "docs", "dialplans", name));
 
     private static string FindRoot()
     {
