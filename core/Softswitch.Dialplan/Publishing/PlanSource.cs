@@ -21,6 +21,9 @@ public sealed class PlanSource
     /// <summary>SHA-256 of the files, their names among it.</summary>
     public ReadOnlyMemory<byte> Hash { get; }
 
+    /// <summary>The same in hexadecimal.</summary>
+    public string HashText => Convert.ToHexStringLower(Hash.Span);
+
     /// <summary>The bytes to keep.</summary>
     public ReadOnlyMemory<byte> Packed => _packed;
 

@@ -158,7 +158,7 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
     private async Task<AccountLoad> ImportAsync(IReadOnlyList<FileGroup> groups, List<Finding> findings, CancellationToken cancellation)
     {
         var byOrigin = _current.Entries.Where(entry => entry.Origin is not null).ToLookup(entry => entry.Origin!, StringComparer.Ordinal);
-        var changed = groups.Where(group => group.Unreadable.Count > 0 || !byOrigin[group.Name].Any(entry => entry.OriginHash!.Value.Span.SequenceEqual(group.Source.Hash.Span))).ToArray();
+        var changed = groups.Where(group => group.Unreadable.Count > 0 || !byOrigin[group.Name].Any(entry => entry.OriginHash == group.Source.HashText)).ToArray();
         var read = new CheckedAccount[changed.Length];
         Parallel.For(0, changed.Length, i => read[i] = CheckedAccount.Of(changed[i], _options.Language, _compiler.Layers, Tests, keep: i < _options.Capacity));
 
@@ -209,14 +209,14 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
         var isFolder = account.Group.Name.Length > 0;
         return new NewDialplan(
             account.Name!.Text, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, by,
-            isFolder ? account.Group.Name : null, isFolder ? account.Group.Source.Hash : null);
+            isFolder ? account.Group.Name : null, isFolder ? account.Group.Source.HashText : null);
     }
 
     private AccountEntry EntryOf(CheckedAccount account, int version) =>
         new(account.Name!.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
         {
             Origin = account.Group.Name,
-            OriginHash = account.Group.Source.Hash,
+            OriginHash = account.Group.Source.HashText,
         };
 
     private static Account? Numbered(CheckedAccount account, int version) => account.Account is { } made ? made with { Plan = made.Plan.As(version) } : null;

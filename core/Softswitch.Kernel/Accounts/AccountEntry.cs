@@ -53,7 +53,7 @@ public sealed class AccountEntry
     public string? Origin { get; init; }
 
     /// <summary>Hash of what was read there, or null.</summary>
-    public ReadOnlyMemory<byte>? OriginHash { get; init; }
+    public string? OriginHash { get; init; }
 
     /// <summary>The account; null where its files are no longer good, as when a plugin is gone.</summary>
     public Account? Account

@@ -29,7 +29,7 @@ public interface IDialplanStore
 /// <param name="Source">Its files.</param>
 /// <param name="Origin">Name in the folder it was read from, or null.</param>
 /// <param name="OriginHash">Hash of what was read there, or null.</param>
-public sealed record StoredDialplan(string Account, int Version, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string? Origin, ReadOnlyMemory<byte>? OriginHash);
+public sealed record StoredDialplan(string Account, int Version, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string? Origin, string? OriginHash);
 
 /// <summary>A version to be published.</summary>
 /// <param name="Account">The account.</param>
@@ -39,7 +39,7 @@ public sealed record StoredDialplan(string Account, int Version, IReadOnlyList<s
 /// <param name="By">Who publishes: <c>folder</c>, <c>publish</c>, <c>rollback to 3</c>.</param>
 /// <param name="Origin">Name in the folder it was read from, or null.</param>
 /// <param name="OriginHash">Hash of what was read there, or null.</param>
-public sealed record NewDialplan(string Account, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string By, string? Origin, ReadOnlyMemory<byte>? OriginHash);
+public sealed record NewDialplan(string Account, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string By, string? Origin, string? OriginHash);
 
 /// <summary>A version that was published.</summary>
 /// <param name="Version">Its number.</param>

@@ -43,7 +43,7 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
             stored.Add(new StoredDialplan(
                 reader.GetString(0), reader.GetInt32(1), reader.GetString(2).Split(' '), reader.IsDBNull(3) ? null : reader.GetString(3),
                 PlanSource.FromPacked(reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<byte[]>(7)),
-                reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetFieldValue<byte[]>(5)));
+                reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
         }
 
         return stored;
@@ -60,7 +60,7 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Hash.ToArray());
         Add(command, NpgsqlDbType.Text, dialplans, plan => plan.By);
         Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Origin);
-        Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.OriginHash?.ToArray());
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.OriginHash);
         command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
         var versions = new Dictionary<string, int>(StringComparer.Ordinal);
         await using var reader = await command.ExecuteReaderAsync(cancellation);

@@ -17,6 +17,6 @@ create table kernel.dialplan (
     domains     text not null,
     reseller    text,
     origin      text,
-    origin_hash bytea,
+    origin_hash text,
     foreign key (account, version) references kernel.dialplan_version (account, version)
 );

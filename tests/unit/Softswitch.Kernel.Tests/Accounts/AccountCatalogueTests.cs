@@ -165,6 +165,10 @@ public sealed class AccountCatalogueTests : IDisposable
         // The folder has not changed since it was read, so that what was published stays.
         Assert.Empty((await catalogue.LoadAsync()).Published);
         Assert.Equal(3, catalogue.Find("acme")!.Plan.Version);
+
+        using var next = Catalogue();
+        Assert.Empty((await next.LoadAsync()).Published);
+        Assert.Equal(3, next.Find("acme")!.Plan.Version);
     }
 
     [Fact]

@@ -38,7 +38,7 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
 
         var stored = Assert.Single(await store.LoadAsync(default));
         Assert.Equal("acme", stored.Origin);
-        Assert.Equal(Source("one").Hash.ToArray(), stored.OriginHash!.Value.ToArray());
+        Assert.Equal(Source("one").HashText, stored.OriginHash);
     }
 
     [Fact]
@@ -68,7 +68,7 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
     }
 
     private static NewDialplan New(string account, string text, string? origin = null) =>
-        new(account, [account + ".test"], null, Source(text), "folder", origin, origin is null ? null : Source(text).Hash);
+        new(account, [account + ".test"], null, Source(text), "folder", origin, origin is null ? null : Source(text).HashText);
 
     private static PlanSource Source(string text) => PlanSource.Of([new SourceFile("a.yaml", text)]);
 }
