@@ -88,6 +88,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         {
             var load = await _accounts!.LoadAsync();
             Report(load);
+            _logger.LogInformation("The accounts were read again: {Published} are new or changed, {Accounts} are in force", load.Published.Count, load.Current.Entries.Count);
             return [.. load.Findings.Select(finding => finding.ToString())];
         }
         catch (StorageException e)
@@ -134,8 +135,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private void Report(AccountLoad load)
     {
         foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
-        if (load.IsPublished) _logger.LogInformation("The accounts were read: {Published} are new or changed, {Accounts} are in force", load.Published.Count, load.Current.Entries.Count);
-        else _logger.LogError("The accounts were read and have {Count} findings: for accounts with findings those before stay in force", load.Findings.Count);
+        if (!load.IsPublished) _logger.LogError("The accounts have {Count} findings: for accounts with findings those before stay in force", load.Findings.Count);
     }
 
     private void ReloadCertificates()

@@ -116,7 +116,7 @@ public sealed class RunCommandTests : IDisposable
 
         WriteAccount(Account.Replace("\"100\"", "\"200\"", StringComparison.Ordinal));
         process.SendHangup();
-        await process.UntilLoggedAsync("are in force");
+        await process.UntilLoggedAsync("1 are new or changed, 1 are in force");
         await RegisterAsync(process, "401");
         Assert.Equal(ExitCodes.Success, await process.StopAsync());
     }
