@@ -63,7 +63,7 @@ public sealed class ArrowTests
 
     [Theory]
     [InlineData("Npgsql", "core/Softswitch.Kernel/Storage/", "core/Softswitch.Kernel/Services/")]
-    [InlineData("NpgsqlTypes", "core/Softswitch.Kernel/Services/")]
+    [InlineData("NpgsqlTypes", "core/Softswitch.Kernel/Services/", "core/Softswitch.Kernel/Storage/")]
     [InlineData("HandlebarsDotNet", "core/Softswitch.Kernel/Services/Templates/")]
     [InlineData("YamlDotNet", "core/Softswitch.Dialplan/Yaml/")]
     [InlineData("System.CommandLine", "core/Softswitch.Host/")]
