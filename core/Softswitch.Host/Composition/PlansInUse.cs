@@ -9,7 +9,7 @@ namespace Softswitch.Host.Composition;
 internal sealed class PlansInUse(Func<AccountSet> accounts) : IPlansInUse
 {
     /// <inheritdoc/>
-    public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Accounts.SelectMany(account => StepsOf(account.Plan)).Where(node => node.Type.Plugin == plugin);
+    public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Entries.Select(entry => entry.Account).OfType<Account>().SelectMany(account => StepsOf(account.Plan)).Where(node => node.Type.Plugin == plugin);
 
     /// <inheritdoc/>
     public IReadOnlyList<string> Check(PluginType candidate)
