@@ -35,9 +35,9 @@ internal sealed class OfflineDialplans : IAsyncDisposable
         var options = new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = Path.Combine(AppContext.BaseDirectory, "plugins"), Isolates = false };
         var plugins = new PluginHost(options, new CallServices(), OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
         var problems = (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString()).ToList();
-        var (accounts, findings) = AccountFolder.Read(folder, null, AccountLanguage.Of(plugins));
-        problems.AddRange(findings.Select(finding => finding.ToString()));
-        if (accounts is not null) return (new OfflineDialplans(plugins, accounts), problems);
+        var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = AccountLanguage.Of(plugins) });
+        problems.AddRange(load.Findings.Select(finding => finding.ToString()));
+        if (load.IsPublished) return (new OfflineDialplans(plugins, load.Current), problems);
         await plugins.DisposeAsync();
         return (null, problems);
     }
@@ -53,7 +53,7 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     public Account? Find(string name, TextWriter errors)
     {
         if (Accounts.Find(name) is { } account) return account;
-        errors.WriteLine($"unknown account '{name}'{Suggestion.For(name, Accounts.Accounts.Select(known => known.Id).Order(StringComparer.Ordinal))}");
+        errors.WriteLine($"unknown account '{name}'{Suggestion.For(name, Accounts.Entries.Select(known => known.Name).Order(StringComparer.Ordinal))}");
         return null;
     }
 

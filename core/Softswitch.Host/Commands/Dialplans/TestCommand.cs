@@ -67,7 +67,7 @@ internal sealed class TestCommand
             }
             else
             {
-                var known = dialplans.Accounts.Accounts.Select(known => known.Id).Order(StringComparer.Ordinal);
+                var known = dialplans.Accounts.Entries.Select(known => known.Name).Order(StringComparer.Ordinal);
                 wrong.Add(new Finding(file.Path, 1, 1, FindingCodes.NoAccount, $"account '{TestFileReader.AccountOf(file)}' is unknown{Suggestion.For(TestFileReader.AccountOf(file) ?? "", known)}"));
             }
         }
