@@ -56,6 +56,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
             Locations = _locations,
             Media = media.Legs,
             Records = _calls,
+            KeepsTraces = configuration.KeepsTraces,
             Sessions = new SessionDirectory(_sessions),
             Random = SystemRandomSource.Instance,
         };

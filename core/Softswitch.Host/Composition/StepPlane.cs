@@ -22,7 +22,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     public StepPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
     {
         _plugins = new PluginHost(
-            new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = Path.Combine(AppContext.BaseDirectory, "plugins") },
+            new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = configuration.Plugins },
             new PluginSurroundings(clock, logs),
             OpenGrants.Instance,
             new PlansInUse(() => Accounts?.Current ?? AccountSet.Empty),

@@ -157,7 +157,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger)), _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync), _log, cancellation);
         }
         catch (IOException e)
         {

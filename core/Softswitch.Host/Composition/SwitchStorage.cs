@@ -21,6 +21,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         _folder = folder;
         _server = server;
         _database = database;
+        Traces = new CallTraces(database);
         Journal = new CallRecordJournal(folder.Journal, new CallRecordJournalOptions(), clock, logs.CreateLogger<CallRecordJournal>());
         _mover = new CallRecordMover(Journal, database, folder.Journal, clock, logs.CreateLogger<CallRecordMover>());
         _lease = new NodeLease(database, node, ProductVersion.Current, clock, logs.CreateLogger<NodeLease>());
@@ -36,6 +37,9 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
 
     /// <summary>Where registrations go, and come from at the start.</summary>
     public LocationStore Locations { get; }
+
+    /// <summary>The traces that are kept with them.</summary>
+    public CallTraces Traces { get; }
 
     /// <summary>Whether the disk takes call records.</summary>
     public bool IsJournalWell => !Journal.IsFailing;

@@ -21,6 +21,8 @@ internal static class Settings
         ("debug", LogLevel.Debug), ("information", LogLevel.Information), ("warning", LogLevel.Warning), ("error", LogLevel.Error),
     ];
 
+    private static readonly (string, bool)[] Switches = [("on", true), ("off", false)];
+
     private static readonly (string, LogFormat)[] Formats = [("text", LogFormat.Text), ("json", LogFormat.Json)];
 
     public static IReadOnlyList<Setting> All { get; } =
@@ -29,6 +31,8 @@ internal static class Settings
         new("data", (all, value) => value.FilePath() is { } path ? all with { Data = path } : all),
         new("dialplans", (all, value) => value.FilePath() is { } path ? all with { Dialplans = path } : all),
         new("prompts", (all, value) => value.FilePath() is { } path ? all with { Prompts = path } : all),
+        new("traces", (all, value) => ValueReader.OneOf(value.Value, value.Name, Switches, value.Findings) is { } isOn ? all with { KeepsTraces = isOn } : all),
+        new("plugins", (all, value) => value.FilePath() is { } path ? all with { Plugins = path } : all),
         new("default-account", (all, value) => value.Text(63) is { } account ? all with { DefaultAccount = account } : all),
         new("database", (all, value) => value.Text(4096) is { } connection ? all with { Database = connection } : all),
         new("listen", (all, value) => ListenReader.Read(value) is { Count: > 0 } listen ? all with { Listen = listen } : all),

@@ -24,6 +24,12 @@ public sealed record SwitchConfiguration
     /// <summary>Folder of the system's recordings: those of an account in its own <c>prompts</c> folder come before them. Default that of Debian's asterisk-core-sounds-en-wav.</summary>
     public string Prompts { get; init; } = "/usr/share/asterisk/sounds/en_US_f_Allison";
 
+    /// <summary>Whether each call's way through its plan is kept with its record. Default yes.</summary>
+    public bool KeepsTraces { get; init; } = true;
+
+    /// <summary>Folder of the plugins that the switch comes with, one folder for each. Default <c>plugins</c> beside the program.</summary>
+    public string Plugins { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
+
     /// <summary>The account that answers for hosts no account claims, or null for none.</summary>
     public string? DefaultAccount { get; init; }
 

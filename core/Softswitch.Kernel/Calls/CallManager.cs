@@ -161,7 +161,7 @@ public sealed class CallManager : ISessionUser
     internal void OnFinished(Call call)
     {
         _calls.Remove(call);
-        var record = call.Record.Build();
+        var record = call.Record.Build(Services.KeepsTraces ? call.Trace : null);
         Services.Counters.OnFinished(record);
         _ = Services.Records.TryAppend(record);
     }

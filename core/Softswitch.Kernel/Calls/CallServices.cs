@@ -30,6 +30,9 @@ public sealed record CallServices
     /// <summary>Where records go.</summary>
     public required ICallRecordSink Records { get; init; }
 
+    /// <summary>Whether a call's way through its plan is kept with its record. Default yes.</summary>
+    public bool KeepsTraces { get; init; } = true;
+
     /// <summary>Finds sessions on all workers.</summary>
     public required SessionDirectory Sessions { get; init; }
 

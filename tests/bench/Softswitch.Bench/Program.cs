@@ -1,5 +1,6 @@
 using Softswitch.Bench.B2bua;
 using Softswitch.Bench.Measuring;
+using Softswitch.Bench.Plans;
 using Softswitch.Bench.Register;
 using Softswitch.Bench.Relay;
 using Softswitch.Bench.Start;
@@ -12,6 +13,7 @@ internal static class Program
     private static readonly (string Name, Func<BenchOptions, bool> Run)[] Comparisons =
     [
         ("b2bua", B2buaComparison.Run),
+        ("plan", PlanComparison.Run),
         ("register", RegisterComparison.Run),
         ("relay", RelayComparison.Run),
         ("limit", RelayComparison.RunLimit),

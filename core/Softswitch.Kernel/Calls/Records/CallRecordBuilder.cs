@@ -1,4 +1,5 @@
 using System.Text;
+using Softswitch.Dialplan.Traces;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
 
@@ -76,8 +77,8 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
         _endedAt = clock.GetUtcNow();
     }
 
-    /// <summary>The record, once every leg is over.</summary>
-    public CallRecord Build() => new()
+    /// <summary>The record, once every leg is over, with the call's trace where it is kept.</summary>
+    public CallRecord Build(CallTrace? trace) => new()
     {
         Id = start.Id,
         Account = start.Account.Id,
@@ -97,5 +98,6 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
         CallerCallId = _callerCallId ?? "",
         CalleeCallId = _calleeCallId,
         Media = _media,
+        Trace = trace,
     };
 }

@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Softswitch.Dialplan.Traces;
 
 namespace Softswitch.Kernel.Storage;
 
@@ -58,6 +59,11 @@ public sealed record CallRecord
 
     /// <summary>What was heard, one entry per stream and direction; empty when no media went through us.</summary>
     public IReadOnlyList<CallRecordMedia> Media { get; init; } = [];
+
+    /// <summary>The call's way through its plan; null where none is kept.</summary>
+    [JsonConverter(typeof(CallTraceJson))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CallTrace? Trace { get; init; }
 
     /// <summary>From answer to the end, milliseconds; 0 when never answered.</summary>
     [JsonIgnore]

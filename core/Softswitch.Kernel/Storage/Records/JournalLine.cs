@@ -25,9 +25,9 @@ internal static class JournalLine
     /// <param name="scratch">The buffer of <paramref name="json"/>.</param>
     public static void Write(CallRecord record, ArrayBufferWriter<byte> output, Utf8JsonWriter json, ArrayBufferWriter<byte> scratch)
     {
-        scratch.ResetWrittenCount();
-        json.Reset(scratch);
-        JsonSerializer.Serialize(json, record, CallRecordJson.Default.CallRecord);
+        Serialize(record, json, scratch);
+        // The record is what matters: a trace that would not fit beside it is left out.
+        if (scratch.WrittenCount > LongestLine - HeadLength - 1 && record.Trace is not null) Serialize(record with { Trace = null }, json, scratch);
         var bytes = MemoryMarshal.AsMemory(scratch.WrittenMemory).Span;
         ReplaceZeros(bytes);
 
@@ -47,6 +47,13 @@ internal static class JournalLine
             && line[SumLength] == ' '
             && Utf8Parser.TryParse(line[..SumLength], out uint sum, out var read, 'x') && read == SumLength
             && sum == Sum(json);
+    }
+
+    private static void Serialize(CallRecord record, Utf8JsonWriter json, ArrayBufferWriter<byte> scratch)
+    {
+        scratch.ResetWrittenCount();
+        json.Reset(scratch);
+        JsonSerializer.Serialize(json, record, CallRecordJson.Default.CallRecord);
     }
 
     // PostgreSQL's text holds no U+0000: the replacement character stands for it.

@@ -16,18 +16,20 @@ internal sealed class OurSwitch : ISwitch
     /// <param name="users">How many of <see cref="LoadUsers"/> may register.</param>
     /// <param name="trusted">Whether 127.0.0.1 is believed without a password, as Kamailio believes it where it does not challenge.</param>
     /// <param name="media">relay or direct.</param>
-    public OurSwitch(int users, bool trusted, string media)
+    /// <param name="plan">Sections of the account's plan, in YAML; it may use the steps of Softswitch.Bench.Plugin.</param>
+    public OurSwitch(int users, bool trusted, string media, string plan = "")
     {
         // PostgreSQL runs as a user of its own when we are root, and passes through here.
         File.SetUnixFileMode(_folder.FullName, (UnixFileMode)0b111_101_101);
         var port = LoopbackPorts.Take();
         Address = new IPEndPoint(IPAddress.Loopback, port);
         var dialplans = _folder.CreateSubdirectory("dialplans").FullName;
-        File.WriteAllText(Path.Combine(dialplans, "bench.yaml"), Account(users, trusted, media));
+        File.WriteAllText(Path.Combine(dialplans, "bench.yaml"), Account(users, trusted, media, plan));
         var http = LoopbackPorts.Take();
         Health = new Uri($"http://127.0.0.1:{http}/health");
         _configuration = Path.Combine(_folder.FullName, "softswitch.yaml");
         File.WriteAllText(_configuration, $$"""
+            plugins: {{InRepository("tests", "bench", "Softswitch.Bench.Plugin", "bin", "Release")}}
             data: {{Path.Combine(_folder.FullName, "data")}}
             dialplans: {{dialplans}}
             default-account: bench
@@ -73,18 +75,20 @@ internal sealed class OurSwitch : ISwitch
 
     private ChildProgram Launch() => new("dotnet", Executable(), "run", "--config", _configuration);
 
-    private static string Account(int users, bool trusted, string media)
+    private static string Account(int users, bool trusted, string media, string plan)
     {
-        var yaml = new StringBuilder($"dialplan: 1\naccount: bench\ndomains: [bench.test]\nmedia: {media}\n\nextensions:\n");
+        var yaml = new StringBuilder($"dialplan: 1\naccount: bench\ndomains: [bench.test]\nmedia: {media}\n{plan}\nextensions:\n");
         var trust = trusted ? ", allow-from: [127.0.0.0/8]" : string.Empty;
         foreach (var user in LoadUsers.Callees(users).Append(LoadUsers.Caller)) yaml.Append(CultureInfo.InvariantCulture, $"  \"{user}\": {{ secret: {LoadUsers.Secret}{trust} }}\n");
         return yaml.ToString();
     }
 
-    private static string Executable()
+    private static string Executable() => InRepository("core", "Softswitch.Host", "bin", "Release", "net10.0", "softswitch.dll");
+
+    private static string InRepository(params string[] path)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) folder = folder.Parent ?? throw new BenchException("Framework.sln is not above " + AppContext.BaseDirectory);
-        return Path.Combine(folder.FullName, "core", "Softswitch.Host", "bin", "Release", "net10.0", "softswitch.dll");
+        return Path.Combine([folder.FullName, .. path]);
     }
 }

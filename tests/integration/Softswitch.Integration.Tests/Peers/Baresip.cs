@@ -73,6 +73,9 @@ internal sealed class Baresip : IAsyncDisposable
 
     public Task HangUpAsync() => _control.CommandAsync("hangup");
 
+    /// <summary>Presses keys, one after the other.</summary>
+    public Task PressAsync(string keys) => _control.CommandAsync("sndcode", keys);
+
     public Task HoldAsync() => _control.CommandAsync("hold");
 
     public Task ResumeAsync() => _control.CommandAsync("resume");

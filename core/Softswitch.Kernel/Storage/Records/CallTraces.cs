@@ -1,0 +1,25 @@
+using Npgsql;
+
+namespace Softswitch.Kernel.Storage;
+
+/// <summary>The traces that are kept with call records.</summary>
+/// <param name="database">Where records are.</param>
+public sealed class CallTraces(Database database)
+{
+    private const string Query =
+        """
+        select trace::text from kernel.call_record
+        where trace is not null and (id = $1 or caller_call_id = $2)
+        order by started_at desc limit 1
+        """;
+
+    /// <summary>The trace of a call as JSON, by the call's identifier or the Call-ID of its caller's INVITE; null where none is kept. The records of the last moments may still be on their way.</summary>
+    /// <exception cref="NpgsqlException">The database does not answer.</exception>
+    public async Task<string?> FindAsync(string call, CancellationToken cancellation)
+    {
+        await using var command = database.Source.CreateCommand(Query);
+        command.Parameters.Add(new NpgsqlParameter<Guid> { TypedValue = Guid.TryParse(call, out var id) ? id : Guid.Empty });
+        command.Parameters.Add(new NpgsqlParameter<string> { TypedValue = call });
+        return (string?)await command.ExecuteScalarAsync(cancellation);
+    }
+}
