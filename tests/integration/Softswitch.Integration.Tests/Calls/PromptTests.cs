@@ -11,14 +11,14 @@ public sealed class PromptTests
     private const int GoodbyeHertz = 1600;
 
     private const string Plan = """
-        variables: { pressed: text }
+        variables: { pressed: number }
         numbers: { "200": menu, "201": closed }
         flows:
           menu:
             - collect: { into: pressed, prompt: menu, min-digits: 3, max-digits: 3, timeout: 8s }
               then: { collected: dial, timeout: bye, too-few: bye }
           dial:
-            - bridge: { to: "ext:{pressed}" }
+            - bridge: { to: "{pressed}" }
               then: { answered: bye, failed: bye, unreachable: bye, no-answer: bye, busy: bye, rejected: bye }
           bye: [ play: { prompt: goodbye }, hang-up: {} ]
           closed: [ play: { prompt: goodbye }, reject: { status: 486 } ]
