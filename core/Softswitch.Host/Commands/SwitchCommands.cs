@@ -1,4 +1,3 @@
-using System.Collections;
 using System.CommandLine;
 using Softswitch.Host.Commands.Dialplans;
 using Softswitch.Host.Commands.Plugins;
@@ -6,11 +5,9 @@ using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Commands;
 
-/// <summary>The command line: <c>softswitch run|check|publish|rollback|diff|schema|version</c>.</summary>
+/// <summary>The command line: <c>softswitch run|check|simulate|test|explain|publish|rollback|diff|schema|plugin|version</c>.</summary>
 internal static class SwitchCommands
 {
-    private const string DefaultFile = "softswitch.yaml";
-
     /// <summary>All commands.</summary>
     public static RootCommand Create() => new("Softswitch: a SIP switch. Settings are explained in docs/operation.md.")
     {
@@ -24,6 +21,7 @@ internal static class SwitchCommands
         Offline(SimulateCommand.Create),
         Offline(TestCommand.Create),
         ExplainCommand.Create(),
+        PluginCommands.Create(),
         PluginHostCommand.Create(),
     };
 
@@ -101,33 +99,5 @@ internal static class SwitchCommands
         var command = new Command("version", "Prints the version.");
         command.SetAction(_ => Console.WriteLine(ProductVersion.Full));
         return command;
-    }
-
-    /// <summary>Options that settings can be given by.</summary>
-    private sealed class SettingOptions
-    {
-        private readonly Option<string?> _config = new("--config") { Description = $"The configuration file. Default: {DefaultFile} in the working folder, if it is there." };
-        private readonly Option<string?> _data = new("--data") { Description = "Folder of the database and the journal." };
-        private readonly Option<string?> _dialplans = new("--dialplans") { Description = "Folder of the account files." };
-        private readonly Option<string[]> _set = new("--set") { Description = "Any setting: --set log.level=debug. May be repeated." };
-
-        public void AddTo(Command command)
-        {
-            command.Add(_config);
-            command.Add(_data);
-            command.Add(_dialplans);
-            command.Add(_set);
-        }
-
-        public ConfigurationSources Sources(ParseResult parsed)
-        {
-            var file = parsed.GetValue(_config) ?? (File.Exists(DefaultFile) ? DefaultFile : null);
-            var settings = (parsed.GetValue(_set) ?? []).Select(text => text.IndexOf('=', StringComparison.Ordinal) is var at and >= 0 ? (text[..at], text[(at + 1)..]) : (text, "")).ToList();
-            if (parsed.GetValue(_data) is { } data) settings.Add(("data", data));
-            if (parsed.GetValue(_dialplans) is { } dialplans) settings.Add(("dialplans", dialplans));
-            var environment = Environment.GetEnvironmentVariables().Cast<DictionaryEntry>()
-                .ToDictionary(entry => (string)entry.Key, entry => (string?)entry.Value ?? "", StringComparer.Ordinal);
-            return new ConfigurationSources(file, environment, settings);
-        }
     }
 }

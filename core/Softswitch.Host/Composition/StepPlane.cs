@@ -3,9 +3,11 @@ using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.KernelSteps;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Host.Configuration;
+using Softswitch.Host.Http;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
+using Softswitch.Plugins;
 using Softswitch.Plugins.Generations;
 
 namespace Softswitch.Host.Composition;
@@ -22,7 +24,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     public StepPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
     {
         _plugins = new PluginHost(
-            new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = configuration.Plugins },
+            SwitchPlugins.Options(configuration),
             new PluginSurroundings(clock, logs),
             OpenGrants.Instance,
             new PlansInUse(() => Accounts?.Current ?? AccountSet.Empty),
@@ -32,6 +34,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _executor = new StepExecutor(new StepExecutorOptions(), clock);
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = AccountLanguage.Of(_plugins);
+        Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
         Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, new BreakerBoard(new BreakerOptions(), clock), _events);
     }
 
@@ -44,6 +47,12 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     /// <summary>What the flows of calls share.</summary>
     public FlowServices Flows { get; }
 
+    /// <summary>What the operator's HTTP answers about plugins.</summary>
+    public PluginRoutes Routes { get; }
+
+    /// <summary>Brings into force what <c>plugins.lock</c> says by now, all of it or nothing; what is wrong.</summary>
+    public Task<IReadOnlyList<PluginProblem>> ReloadAsync() => _plugins.ApplyAsync(isStart: false, CancellationToken.None);
+
     /// <summary>Loads the plugins; one that cannot be is told of in the log, and its steps are unknown to plans.</summary>
     public Task StartAsync(CancellationToken cancellation) => _plugins.ApplyAsync(isStart: true, cancellation);
 
@@ -54,6 +63,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
             .Value(_executor.ThreadCount - _executor.BlockedCount, ("state", "working"))
             .Value(_executor.BlockedCount, ("state", "blocked"));
         _events.Write(writer);
+        SwitchPlugins.Write(_plugins, writer);
     }
 
     /// <inheritdoc/>

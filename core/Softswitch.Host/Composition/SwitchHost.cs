@@ -84,6 +84,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     public async Task<IReadOnlyList<string>> ReloadAsync()
     {
         ReloadCertificates();
+        foreach (var problem in await _steps.ReloadAsync()) _logger.LogError("{Problem}: the plugins before stay in force", problem);
         try
         {
             var load = await _accounts!.LoadAsync();
@@ -157,7 +158,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync), _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync, _steps.Routes), _log, cancellation);
         }
         catch (IOException e)
         {

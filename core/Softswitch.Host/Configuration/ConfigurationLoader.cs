@@ -24,7 +24,7 @@ internal static class ConfigurationLoader
         foreach (var (name, value) in sources.Environment.OrderBy(variable => variable.Key, StringComparer.Ordinal)) ReadVariable(name, value, given, files);
         foreach (var (name, value) in sources.Options) ReadOption(name, value, given, files);
 
-        var configuration = new SwitchConfiguration();
+        var configuration = new SwitchConfiguration { Source = sources.File is { } file ? Path.GetFullPath(file) : null };
         foreach (var setting in Settings.All)
         {
             if (given.TryGetValue(setting.Name, out var value)) configuration = setting.Apply(configuration, value);

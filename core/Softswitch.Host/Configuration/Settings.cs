@@ -46,6 +46,9 @@ internal static class Settings
         new("log.format", (all, value) => ValueReader.OneOf(value.Value, value.Name, Formats, value.Findings) is { } format ? all with { LogFormat = format } : all),
         new("limits.connections", (all, value) => value.Number(1, 1_000_000) is { } count ? all with { Connections = count } : all),
         new("limits.connections-per-source", (all, value) => value.Number(1, 1_000_000) is { } count ? all with { ConnectionsPerSource = count } : all),
+        new("plugins.trusted-keys", (all, value) => all with { PluginKeys = [.. Words(value, "files of public keys").Select(path => Path.GetFullPath(path, value.Folder))] }),
+        new("plugins.allow-unsigned", (all, value) => all with { UnsignedPlugins = Words(value, "ids of plugins") }),
+        new("plugins.memory", (all, value) => value.Number(32, 65_536) is { } megabytes ? all with { PluginMemory = megabytes } : all),
         new("stop-wait", (all, value) => StopWait(value) is { } wait ? all with { StopWait = wait } : all),
     ];
 
@@ -74,6 +77,9 @@ internal static class Settings
         value.Add(FindingCodes.WrongValue, $"{value.Name} is '{text}'; expected the first and the last port, from 1024 to 65535, such as 16384-32767");
         return null;
     }
+
+    private static IReadOnlyList<string> Words(SettingValue value, string expected) =>
+        [.. ValueReader.OneOrMore(value.Value, value.Name, expected, 100, value.Findings).Select(item => ValueReader.Text(item, value.Name, value.Findings, 4096)).OfType<string>()];
 
     private static TimeSpan? StopWait(SettingValue value) =>
         ValueReader.Duration(value.Value, value.Name, TimeSpan.FromSeconds(1), TimeSpan.FromHours(24), value.Findings, "no wait");

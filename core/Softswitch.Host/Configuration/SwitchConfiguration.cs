@@ -72,6 +72,18 @@ public sealed record SwitchConfiguration
     /// <summary>Connections of one source address, 1 to 1 000 000. Default 2000.</summary>
     public int ConnectionsPerSource { get; init; } = 2_000;
 
+    /// <summary>Files of the public keys that plugins have to be signed by one of. Default none: no plugin has to be signed.</summary>
+    public IReadOnlyList<string> PluginKeys { get; init; } = [];
+
+    /// <summary>Ids of plugins that need no signature nevertheless; <c>*</c> for all. Default none.</summary>
+    public IReadOnlyList<string> UnsignedPlugins { get; init; } = [];
+
+    /// <summary>Memory of the process of a plugin that has one of its own, 32 to 65 536 MB. Default 256 MB.</summary>
+    public int PluginMemory { get; init; } = 256;
+
+    /// <summary>The configuration file, or null.</summary>
+    public string? Source { get; init; }
+
     /// <summary>Where accounts come from.</summary>
     public AccountCatalogueOptions Accounts(PlanLanguage language) => new() { Folder = Dialplans, DefaultAccount = DefaultAccount, Language = language };
 

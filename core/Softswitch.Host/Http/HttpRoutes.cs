@@ -19,15 +19,17 @@ internal sealed record HttpAnswer(int Status, string Body, string ContentType = 
 /// <param name="Body">Reads the body, of at most so many bytes; null where it is longer or broken.</param>
 internal sealed record HttpQuestion(string Method, string Path, IPAddress From, IReadOnlyDictionary<string, string> Query, Func<int, Task<byte[]?>> Body);
 
-/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c> and what publishes accounts.</summary>
+/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c> what publishes accounts, and what <see cref="PluginRoutes"/> has.</summary>
 /// <param name="health">The switch's health, as JSON, and whether all is well.</param>
 /// <param name="metrics">Everything that is measured.</param>
 /// <param name="reload">Reads the accounts again; the findings, one a line, empty when they are in force.</param>
 /// <param name="dialplans">Publishes accounts; null where that is not offered.</param>
 /// <param name="trace">The trace of a call as JSON, by its identifier or Call-ID; null where none is kept.</param>
+/// <param name="plugins">What it answers about plugins, or null.</param>
 internal sealed class HttpRoutes(
     Func<CancellationToken, Task<(bool IsWell, string Json)>> health, IReadOnlyList<IMetricSource> metrics, Func<Task<IReadOnlyList<string>>> reload, DialplanRoutes? dialplans = null,
-    Func<string, CancellationToken, Task<string?>>? trace = null)
+    Func<string, CancellationToken, Task<string?>>? trace = null,
+    PluginRoutes? plugins = null)
 {
     private const string Calls = "/calls/";
 
@@ -40,6 +42,8 @@ internal sealed class HttpRoutes(
         "/reload" => IPAddress.IsLoopback(question.From) ? await ReloadAsync() : new HttpAnswer(403, "Reload is for this machine only.\n"),
         var path when trace is not null && path.StartsWith(Calls, StringComparison.Ordinal) => await TraceAsync(question.Method, path[Calls.Length..], question.From, cancellation),
         _ when dialplans is not null && DialplanRoutes.Serves(question.Path) => await dialplans.AnswerAsync(question, cancellation),
+        _ when plugins is not null && PluginRoutes.Has(question.Path) =>
+            IPAddress.IsLoopback(question.From) ? await plugins.AnswerAsync(question.Method, question.Path) : new HttpAnswer(403, "Plugins are for this machine only.\n"),
         _ => new HttpAnswer(404, "Here are GET /health, GET /metrics and POST /reload.\n"),
     };
 

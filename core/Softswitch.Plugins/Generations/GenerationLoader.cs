@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Isolation;
 using Softswitch.Plugins.Loading;
@@ -25,7 +26,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
         Inspection.Inspect(folder, problems);
         if (problems.Count > before) return null;
         var type = TypeOf(folder.Manifest);
-        foreach (var finding in plans.Check(type)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
+        foreach (var finding in plans.StepsOf(type.Id).Where(node => IsOfLine(node, folder.Manifest)).SelectMany(node => PlanFit.Check(node, type)).Concat(plans.Check(type))) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
         if (problems.Count > before) return null;
         PluginGeneration? generation = null;
         try
@@ -55,6 +56,9 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
 
     private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps);
 
+    /// <summary>Places made for another major version go on with that.</summary>
+    private static bool IsOfLine(StepNode node, PluginManifest manifest) => SemanticVersion.TryParse(node.Type.PluginVersion, out var version) && version.IsSameLine(manifest.Version);
+
     private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type)
     {
         var log = new ResolutionLog();
@@ -76,12 +80,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
     {
         foreach (var node in plans.StepsOf(generation.Manifest.Id))
         {
-            if (!generation.StepNames.TryGetValue(node.Info.Name, out var step))
-            {
-                problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{node.Info.Position} {generation.Manifest.Origin} has no step '{node.Info.Name}' any more"));
-                continue;
-            }
-
+            if (!IsOfLine(node, generation.Manifest) || !generation.StepNames.TryGetValue(node.Info.Name, out var step)) continue;
             try
             {
                 if (node.Variables.Count == 0) await generation.Runtime.TryOptionsAsync(step, generation.Options(node, generation.Runtime.Step(step)), cancellation);

@@ -10,7 +10,7 @@ internal sealed class GenerationRetirement(PluginHostOptions options, TimeProvid
     private readonly ConcurrentDictionary<PluginGeneration, Task> _draining = new();
 
     /// <summary>Watches those that were unloaded.</summary>
-    public UnloadWatch Watch { get; } = new();
+    public UnloadWatch Watch { get; } = new(clock);
 
     /// <summary>Those that calls are still on.</summary>
     public IEnumerable<PluginGeneration> Draining => _draining.Keys;

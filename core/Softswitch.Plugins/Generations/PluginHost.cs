@@ -68,6 +68,9 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
     public int GenerationsAlive(string id) =>
         _table.Of(id).Length + _retirement.Draining.Count(generation => generation.Manifest.Id == id) + _retirement.Watch.Alive(id).Count;
 
+    /// <summary>How long the oldest generation of a plugin has been in memory since it was unloaded; zero where none is.</summary>
+    public TimeSpan OldestLeftover(string id) => _retirement.Watch.Oldest(id);
+
     /// <inheritdoc/>
     public IStepSession Begin(string account) => new PluginSession(this, account);
 
@@ -105,10 +108,11 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
             var change = new TableChange(_table, wanted, _loader, _retirement.Watch, _options, KernelSteps);
             var (next, old) = await change.MakeAsync(isStart, problems, cancellation);
             if (next is null) return problems;
+            var isChanged = old.Count > 0 || next.All.Count > _table.All.Count;
             _table = next;
             foreach (var generation in old) _retirement.Begin(generation);
             foreach (var problem in problems) _logger.LogError("{Problem}", problem);
-            _logger.LogInformation("{Count} plugins are in force: {Plugins}", next.All.Count, string.Join(", ", next.All.Select(generation => generation.Name)));
+            if (isChanged) _logger.LogInformation("Plugins in force: {Plugins}", string.Join(", ", next.All.Select(generation => generation.Name)));
             return problems;
         }
         finally

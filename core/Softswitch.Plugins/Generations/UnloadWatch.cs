@@ -4,7 +4,7 @@ namespace Softswitch.Plugins.Generations;
 /// Sees that generations which were unloaded leave the memory. No collection is forced, for that would stop calls: those that survive three natural collections of the oldest generation count as zombies, for
 /// something holds them.
 /// </summary>
-internal sealed class UnloadWatch
+internal sealed class UnloadWatch(TimeProvider clock)
 {
     private const int CollectionsToGo = 3;
 
@@ -17,7 +17,7 @@ internal sealed class UnloadWatch
     /// <summary>Watches one.</summary>
     public void Add(string id, string name, WeakReference context)
     {
-        lock (_lock) _unloaded.Add(new Unloaded(id, name, context, GC.CollectionCount(GC.MaxGeneration)));
+        lock (_lock) _unloaded.Add(new Unloaded(id, name, context, GC.CollectionCount(GC.MaxGeneration), clock.GetTimestamp()));
     }
 
     /// <summary>Names of unloaded generations of a plugin that are still in memory.</summary>
@@ -27,6 +27,16 @@ internal sealed class UnloadWatch
         {
             Sweep();
             return [.. _unloaded.Where(one => one.Id == id).Select(one => one.Name)];
+        }
+    }
+
+    /// <summary>Age of the oldest that is still in memory; zero where none is.</summary>
+    public TimeSpan Oldest(string id)
+    {
+        lock (_lock)
+        {
+            Sweep();
+            return _unloaded.Where(one => one.Id == id).Select(one => clock.GetElapsedTime(one.Since)).DefaultIfEmpty().Max();
         }
     }
 
@@ -43,5 +53,5 @@ internal sealed class UnloadWatch
 
     private void Sweep() => Collected += _unloaded.RemoveAll(one => !one.Context.IsAlive);
 
-    private sealed record Unloaded(string Id, string Name, WeakReference Context, int Collections);
+    private sealed record Unloaded(string Id, string Name, WeakReference Context, int Collections, long Since);
 }
