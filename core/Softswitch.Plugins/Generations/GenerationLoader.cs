@@ -6,6 +6,7 @@ using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 using Softswitch.Plugins.Preflight;
+using Softswitch.Plugins.Runtimes;
 
 namespace Softswitch.Plugins.Generations;
 

@@ -6,6 +6,7 @@ using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
+using Softswitch.Plugins.Runtimes;
 
 namespace Softswitch.Plugins.Generations;
 
@@ -14,6 +15,7 @@ internal sealed class PluginGeneration : IDisposable
 {
     private readonly UseCount _uses = new();
     private readonly CancellationTokenSource _withdrawn = new();
+    private readonly CancellationTokenSource _replaced = new();
     private readonly ConcurrentDictionary<string, IServiceProvider> _services = new(StringComparer.Ordinal);
     private ConditionalWeakTable<StepNode, object> _options = [];
     private PluginRuntime? _runtime;
@@ -28,6 +30,7 @@ internal sealed class PluginGeneration : IDisposable
         Type = type;
         _runtime = runtime;
         Withdrawn = _withdrawn.Token;
+        Replaced = _replaced.Token;
         StepNames = folder.Manifest.Steps.ToFrozenDictionary(step => PluginNames.OfStep(folder.Manifest.Id, step.Name), step => step.Name, StringComparer.Ordinal);
     }
 
@@ -66,6 +69,9 @@ internal sealed class PluginGeneration : IDisposable
 
     /// <summary>Cancelled when it is taken away from those who hold it.</summary>
     public CancellationToken Withdrawn { get; }
+
+    /// <summary>Cancelled when another takes its place.</summary>
+    public CancellationToken Replaced { get; }
 
     /// <summary>Its code.</summary>
     /// <exception cref="ObjectDisposedException">It was unloaded.</exception>
@@ -112,6 +118,9 @@ internal sealed class PluginGeneration : IDisposable
         State = PluginState.Draining;
         Reason = null;
         _uses.Close();
+
+        // Whoever hears of it is not waited for.
+        _ = _replaced.CancelAsync();
     }
 
     /// <summary>Waits until all have let it go; after <paramref name="limit"/> their steps are cancelled, and after a further <paramref name="grace"/> it is taken away from them.</summary>
@@ -162,7 +171,11 @@ internal sealed class PluginGeneration : IDisposable
     }
 
     /// <inheritdoc/>
-    public void Dispose() => _withdrawn.Dispose();
+    public void Dispose()
+    {
+        _withdrawn.Dispose();
+        _replaced.Dispose();
+    }
 
     private async Task StopAsync()
     {

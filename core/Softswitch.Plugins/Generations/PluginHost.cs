@@ -146,6 +146,16 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         }
     }
 
+    /// <summary>Holds a plugin for an account, for work outside of its calls; null where the account may not use it or it is not in force.</summary>
+    public PluginLease? Hold(string account, string plugin)
+    {
+        while (true)
+        {
+            if (_grants.Find(account, plugin) is not { } grant || FindNewest(account, plugin, grant) is not { } generation) return null;
+            if (generation.TryHold()) return new PluginLease(generation, generation.Services(_services, account, grant), account);
+        }
+    }
+
     /// <summary>Waits until no generation drains; for tests.</summary>
     internal Task RetiredAsync() => _retirement.DoneAsync();
 
@@ -166,6 +176,17 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         throw new StepUnavailableException(refused is null
             ? $"plugin {step.Plugin} {step.PluginVersion} or a version compatible with it is not installed for account {account}"
             : $"plugin {step.Plugin} {refused.Version} cannot run here: {refused.Reason}");
+    }
+
+    private PluginGeneration? FindNewest(string account, string plugin, PluginGrant grant)
+    {
+        var reseller = _grants.ResellerOf(account);
+        foreach (var generation in _table.Of(plugin))
+        {
+            if (IsFor(generation, reseller) && Allows(grant, generation) && generation.State != PluginState.Disabled) return generation;
+        }
+
+        return null;
     }
 
     private static bool IsFor(PluginGeneration generation, string? reseller) => generation.Locked.Reseller is null || generation.Locked.Reseller == reseller;

@@ -1,5 +1,6 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 
 namespace Softswitch.Plugins.Generations;

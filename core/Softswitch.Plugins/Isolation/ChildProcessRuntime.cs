@@ -1,7 +1,7 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Steps;
-using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Manifests;

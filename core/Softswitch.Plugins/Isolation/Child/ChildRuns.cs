@@ -1,7 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
-using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Sdk;
 

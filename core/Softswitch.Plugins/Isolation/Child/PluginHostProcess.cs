@@ -1,7 +1,7 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Packages;

@@ -1,7 +1,7 @@
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 
-namespace Softswitch.Plugins.Generations;
+namespace Softswitch.Plugins.Runtimes;
 
 /// <summary>The running code of one generation: in this process, or in one of its own.</summary>
 internal abstract class PluginRuntime

@@ -4,7 +4,7 @@ using Softswitch.Plugins.Loading;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 
-namespace Softswitch.Plugins.Generations;
+namespace Softswitch.Plugins.Runtimes;
 
 /// <summary>A plugin's code in the switch's own process.</summary>
 internal sealed class InProcessRuntime : PluginRuntime

@@ -1,0 +1,61 @@
+using Softswitch.Plugins.Manifests;
+using Softswitch.Plugins.Runtimes;
+using Softswitch.Sdk;
+using Softswitch.Sdk.Sip;
+
+namespace Softswitch.Plugins.Generations;
+
+/// <summary>
+/// A plugin that is held for an account outside of its calls: for an event, a request, a background task. Whoever holds one lets it go soon, for its generation stays until then; a task does when
+/// <see cref="Replaced"/> says so.
+/// </summary>
+public sealed class PluginLease : IDisposable
+{
+    private readonly PluginGeneration _generation;
+    private readonly IServiceProvider _services;
+    private readonly string _account;
+    private bool _isDisposed;
+
+    internal PluginLease(PluginGeneration generation, IServiceProvider services, string account)
+    {
+        _generation = generation;
+        _services = services;
+        _account = account;
+    }
+
+    /// <summary>What it says of itself.</summary>
+    public PluginManifest Manifest => _generation.Manifest;
+
+    /// <summary>Cancelled when another version takes its place, or it is taken away.</summary>
+    public CancellationToken Replaced => _generation.Replaced;
+
+    /// <summary>Has a handler of the manifest told of an event.</summary>
+    /// <returns>False where it handles no such events.</returns>
+    public ValueTask<bool> HandleAsync(string handler, SwitchEvent happened, CancellationToken cancellation) => Runtime.HandleAsync(handler, _services, happened, cancellation);
+
+    /// <summary>Has an endpoint of the manifest answer a request.</summary>
+    public ValueTask<HttpReply> AnswerAsync(string endpoint, HttpQuery query, CancellationToken cancellation) => Runtime.AnswerAsync(endpoint, _services, query, cancellation);
+
+    /// <summary>Runs a background task of the manifest until it returns or is cancelled.</summary>
+    public ValueTask RunTaskAsync(string task, CancellationToken stopping) => Runtime.RunTaskAsync(task, _account, _services, stopping);
+
+    /// <summary>Applies a SIP policy of the manifest.</summary>
+    public void Apply(string policy, ISipRequestEditor request) => InProcess.Policies.First(known => known.Name == policy).Create(_services).Apply(request);
+
+    /// <summary>Has a strategy of the manifest put the members of a group in order.</summary>
+    public IReadOnlyList<GroupMember> Order(string distribution, IReadOnlyList<GroupMember> members, Random random) =>
+        InProcess.Distributions.First(known => known.Name == distribution).Create(_services).Order(members, random);
+
+    /// <inheritdoc/>
+    public void Dispose()
+    {
+        if (_isDisposed) return;
+        _isDisposed = true;
+        _generation.Release();
+    }
+
+    private PluginRuntime Runtime => _isDisposed ? throw new ObjectDisposedException(nameof(PluginLease)) : _generation.Runtime;
+
+    // The inspection has refused policies and distributions of plugins in processes of their own.
+    private Sdk.Hosting.PluginModule InProcess => ((InProcessRuntime)Runtime).Module;
+}

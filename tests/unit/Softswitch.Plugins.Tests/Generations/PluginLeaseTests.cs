@@ -1,0 +1,83 @@
+using Softswitch.Plugins.Tests.Isolation;
+using Softswitch.Plugins.Tests.Support;
+using Softswitch.Sdk;
+
+namespace Softswitch.Plugins.Tests.Generations;
+
+/// <summary>Handlers, endpoints and tasks: the same in the switch's process and in one of its own.</summary>
+public sealed class PluginLeaseTests : IAsyncDisposable
+{
+    private readonly TestHost _host = new(ProcessTests.Options);
+    private readonly MemoryStore _store = new();
+
+    public PluginLeaseTests() => _host.Services = (type, _) => type == typeof(IKeyValueStore) ? _store : null;
+
+    public ValueTask DisposeAsync() => _host.DisposeAsync();
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task Events_are_handled_requests_answered_and_tasks_run_until_another_version_takes_over(bool isProcess)
+    {
+        Assert.Empty(await _host.ApplyAsync(Make("1.0.0", isProcess)));
+        var lease = _host.Host.Hold("acme", "parts")!;
+
+        Assert.True(await lease.HandleAsync("log", new ExtensionPresence("acme", TimeProvider.System.GetUtcNow(), "100", true), CancellationToken.None));
+        Assert.Equal("100True", _store.Values["seen"].Value);
+        Assert.False(await lease.HandleAsync("log", new CallBegan("acme", TimeProvider.System.GetUtcNow(), Guid.NewGuid(), new CallParty("1"), "2"), CancellationToken.None));
+
+        var query = new HttpQuery { Account = "acme", Path = new Dictionary<string, string> { ["id"] = "7" }, Parameters = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = "body"u8.ToArray() };
+        var reply = await lease.AnswerAsync("show", query, CancellationToken.None);
+        Assert.Equal((200, "7 body"), (reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span)));
+
+        var task = lease.RunTaskAsync("sweep", lease.Replaced).AsTask();
+        Assert.Empty(await _host.ApplyAsync(Make("1.1.0", isProcess)));
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => task);
+        lease.Dispose();
+        await _host.Host.RetiredAsync();
+        Assert.Equal("1.1.0", Assert.Single(_host.Host.Status).Version.ToString());
+        Assert.Null(_host.Host.Hold("acme", "none"));
+    }
+
+    [Fact]
+    public async Task A_strategy_of_distribution_orders_a_group()
+    {
+        var plugin = new TestPlugin("order")
+        {
+            ModuleMembers = "public override IReadOnlyList<Registration<ICallDistribution>> Distributions => [new(\"backwards\", _ => new Backwards())];",
+        }.Source("namespace Made; public sealed class Backwards : Softswitch.Sdk.ICallDistribution { public IReadOnlyList<Softswitch.Sdk.GroupMember> Order(IReadOnlyList<Softswitch.Sdk.GroupMember> members, Random random) => [.. members.Reverse()]; }");
+        plugin.Manifest += manifest => manifest["distributions"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["name"] = "backwards" });
+        Assert.Empty(await _host.ApplyAsync(plugin));
+        using var lease = _host.Host.Hold("acme", "order")!;
+
+        var ordered = lease.Order("backwards", [new GroupMember("1", 1, null, 0), new GroupMember("2", 1, null, 0)], new Random(1));
+
+        Assert.Equal(["2", "1"], ordered.Select(member => member.Extension));
+    }
+
+    private static TestPlugin Make(string version, bool isProcess)
+    {
+        var plugin = new TestPlugin("parts", version)
+        {
+            ModuleMembers = """
+                public override IReadOnlyList<HandlerRegistration> Handlers => [new HandlerRegistration<ExtensionPresence>("log", services => new Log((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!))];
+                public override IReadOnlyList<Registration<IHttpEndpoint>> Endpoints => [new("show", _ => new Show())];
+                public override IReadOnlyList<Registration<IBackgroundTask>> Tasks => [new("sweep", _ => new Sweep())];
+                """,
+        }.Source("""
+            using Softswitch.Sdk;
+            namespace Made;
+            public sealed class Log(IKeyValueStore store) : IEventHandler<ExtensionPresence> { public ValueTask HandleAsync(ExtensionPresence happened, CancellationToken cancellation) => store.SetAsync("seen", happened.Extension + happened.IsOnline, cancellation); }
+            public sealed class Show : IHttpEndpoint { public ValueTask<HttpReply> HandleAsync(HttpQuery query, CancellationToken cancellation) => new(HttpReply.Text(query.Path["id"] + " " + System.Text.Encoding.UTF8.GetString(query.Body.Span))); }
+            public sealed class Sweep : IBackgroundTask { public async ValueTask RunAsync(CancellationToken stopping) => await Task.Delay(-1, stopping); }
+            """);
+        plugin.Manifest += manifest =>
+        {
+            manifest["isolation"] = isProcess ? "process" : "in-process";
+            manifest["handlers"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"log","events":["ExtensionPresence"]}]""");
+            manifest["endpoints"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"show","method":"GET","path":"show/{id}"}]""");
+            manifest["tasks"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"sweep"}]""");
+        };
+        return plugin;
+    }
+}
