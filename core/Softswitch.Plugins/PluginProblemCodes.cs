@@ -77,4 +77,7 @@ public static class PluginProblemCodes
 
     /// <summary>The file of what is in force cannot be read, or names what is not installed.</summary>
     public const string Lock = "SSW3136";
+
+    /// <summary>The plugin's tables cannot be brought up to date.</summary>
+    public const string Tables = "SSW3137";
 }

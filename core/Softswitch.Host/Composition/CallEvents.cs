@@ -1,5 +1,5 @@
-using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
+using Softswitch.Kernel.Logging;
 using Softswitch.Kernel.Storage;
 
 namespace Softswitch.Host.Composition;

@@ -1,9 +1,9 @@
 using System.Net;
 using System.Net.Sockets;
 using Softswitch.Host.Configuration;
-using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Calls;
+using Softswitch.Kernel.Logging;
 using Softswitch.Media;
 using Softswitch.Net;
 

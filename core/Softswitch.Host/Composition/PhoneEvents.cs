@@ -1,4 +1,4 @@
-using Softswitch.Host.Logging;
+using Softswitch.Kernel.Logging;
 using Softswitch.Kernel.Registrar;
 
 namespace Softswitch.Host.Composition;

@@ -26,13 +26,15 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
     private readonly LocationTable _locations;
     private readonly CallEvents _calls;
     private readonly PhoneEvents _phones;
+    private readonly PluginServicesPlane _plugins;
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
 
     /// <summary>Everything put together; nothing listens yet.</summary>
     public SignallingPlane(
-        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, MediaPlane media, FlowServices flows, TimeProvider clock, ILoggerFactory logs)
+        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, MediaPlane media, FlowServices flows, PluginServicesPlane plugins, TimeProvider clock, ILoggerFactory logs)
     {
+        _plugins = plugins;
         _clock = clock;
         _logger = logs.CreateLogger("Signalling");
         var count = configuration.SignallingWorkers;
@@ -59,9 +61,16 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
             KeepsTraces = configuration.KeepsTraces,
             Sessions = new SessionDirectory(_sessions),
             Random = SystemRandomSource.Instance,
+            Events = plugins.Publish,
         };
         for (var index = 0; index < count; index++) AddWorker(index, authenticator);
     }
+
+    /// <summary>Where extensions are.</summary>
+    public ILocations Locations => _locations;
+
+    /// <summary>What extensions do.</summary>
+    public ExtensionActivity Activity => _services.Activity;
 
     /// <summary>Where it listens, with the ports that were really taken.</summary>
     public IReadOnlyList<ListenOptions> Listening => _transports.Listening;
@@ -158,6 +167,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         if (stored.Count > 0) _logger.LogInformation("{Count} registrations of before are in force", stored.Count);
         // What comes and goes from now on is news.
         _locations.Observe(_phones.OnEvent);
+        _locations.Observe(_plugins.OnEvent);
     }
 
     private void AddWorker(int index, EndpointAuthenticator authenticator)

@@ -1,7 +1,7 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
-using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
+using Softswitch.Kernel.Logging;
 
 namespace Softswitch.Host.Composition;
 

@@ -21,17 +21,18 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     private bool _isDisposed;
 
     /// <summary>No plugin is loaded yet.</summary>
-    public StepPlane(SwitchConfiguration configuration, TimeProvider clock, ILoggerFactory logs)
+    public StepPlane(SwitchConfiguration configuration, PluginServicesPlane services, TimeProvider clock, ILoggerFactory logs)
     {
         _plugins = new PluginHost(
             SwitchPlugins.Options(configuration),
-            new PluginSurroundings(clock, logs),
+            services,
             OpenGrants.Instance,
             new PlansInUse(() => Accounts?.Current ?? AccountSet.Empty),
             KernelStepManifest.Instance.KernelSteps,
             clock,
             logs.CreateLogger("Plugins"));
         _executor = new StepExecutor(new StepExecutorOptions(), clock);
+        services.Attach(_plugins, _executor);
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = AccountLanguage.Of(_plugins);
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));

@@ -16,6 +16,7 @@ internal sealed class SwitchHost : IAsyncDisposable
     private readonly ConsoleLog _log;
     private readonly ILogger _logger;
     private readonly TimeProvider _clock = TimeProvider.System;
+    private readonly PluginServicesPlane _services;
     private readonly StepPlane _steps;
     private SwitchStorage? _storage;
     private AccountCatalogue? _accounts;
@@ -30,7 +31,8 @@ internal sealed class SwitchHost : IAsyncDisposable
         Configuration = configuration;
         _log = log;
         _logger = log.CreateLogger(nameof(Softswitch));
-        _steps = new StepPlane(configuration, _clock, log);
+        _services = new PluginServicesPlane(configuration, _clock, log);
+        _steps = new StepPlane(configuration, _services, _clock, log);
     }
 
     /// <summary>What it was configured with.</summary>
@@ -59,16 +61,18 @@ internal sealed class SwitchHost : IAsyncDisposable
 
         // The database takes longest to start: all that does not need it happens meanwhile.
         var storage = Task.Run(() => SwitchStorage.StartAsync(Configuration, _clock, _log, cancellation), cancellation);
+        _services.OpenTables(storage);
         await _steps.StartAsync(cancellation);
         _storage = await storage;
-        _steps.Accounts = _accounts = new AccountCatalogue(Configuration.Accounts(_steps.Language), _storage.Dialplans, _log.CreateLogger<AccountCatalogue>());
+        _services.Accounts = _steps.Accounts = _accounts = new AccountCatalogue(Configuration.Accounts(_steps.Language), _storage.Dialplans, _log.CreateLogger<AccountCatalogue>());
         var load = await _accounts.LoadAsync(cancellation);
         if (!load.IsWhole) return [.. load.Findings.Select(finding => finding.ToString())];
         Report(load);
 
         var stored = _storage.Locations.LoadAsync(cancellation);
         _media = new MediaPlane(Configuration, _clock, _log);
-        _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps.Flows, _clock, _log);
+        _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps.Flows, _services, _clock, _log);
+        _services.Open(_storage, _signalling);
         _media.Start();
         _signalling.Start(await stored);
         _memory = new IdleMemory(() => _signalling.Calls, GiveMemoryBackAsync, _clock);
@@ -89,6 +93,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         {
             var load = await _accounts!.LoadAsync();
             Report(load);
+            _services.Refresh();
             _logger.LogInformation("The accounts were read again: {Published} are new or changed, {Accounts} are in force", load.Published.Count, load.Current.Entries.Count);
             return [.. load.Findings.Select(finding => finding.ToString())];
         }
@@ -108,6 +113,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _memory?.Dispose();
         if (_signalling is not null) await _signalling.StopAsync(Configuration.StopWait, atOnce);
         _media?.Dispose();
+        await _services.DisposeAsync();
         await _steps.DisposeAsync();
         if (_storage is not null) await _storage.StopAsync();
         if (_http is not null) await _http.DisposeAsync();
@@ -122,6 +128,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _memory?.Dispose();
         _signalling?.Dispose();
         _media?.Dispose();
+        await _services.DisposeAsync();
         await _steps.DisposeAsync();
         if (_storage is not null) await _storage.DisposeAsync();
         _accounts?.Dispose();
@@ -154,11 +161,11 @@ internal sealed class SwitchHost : IAsyncDisposable
     private async Task StartHttpAsync(CancellationToken cancellation)
     {
         if (Configuration.Http is not { } address) return;
-        IMetricSource[] metrics = [_signalling!, _steps, _media!, _storage!, new LogMetrics(_log), _memory!, new ProcessMetrics(_clock, ProductVersion.Current)];
+        IMetricSource[] metrics = [_signalling!, _steps, _services, _media!, _storage!, new LogMetrics(_log), _memory!, new ProcessMetrics(_clock, ProductVersion.Current)];
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync, _steps.Routes), _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync, _steps.Routes), _services.Routes, _log, cancellation);
         }
         catch (IOException e)
         {

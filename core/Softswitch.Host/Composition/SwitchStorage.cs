@@ -29,6 +29,12 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         Locations = new LocationStore(database, node, new WriteBehindOptions(), clock, logs.CreateLogger<LocationStore>());
     }
 
+    /// <summary>The database.</summary>
+    public Database Database => _database;
+
+    /// <summary>This node's lease.</summary>
+    public NodeLease Lease => _lease;
+
     /// <summary>Where call records go.</summary>
     public CallRecordJournal Journal { get; }
 

@@ -33,6 +33,7 @@ internal static class Settings
         new("prompts", (all, value) => value.FilePath() is { } path ? all with { Prompts = path } : all),
         new("traces", (all, value) => ValueReader.OneOf(value.Value, value.Name, Switches, value.Findings) is { } isOn ? all with { KeepsTraces = isOn } : all),
         new("plugins", (all, value) => value.FilePath() is { } path ? all with { Plugins = path } : all),
+        new("currency", (all, value) => value.Text(3) is { } currency ? all with { Currency = currency } : all),
         new("default-account", (all, value) => value.Text(63) is { } account ? all with { DefaultAccount = account } : all),
         new("database", (all, value) => value.Text(4096) is { } connection ? all with { Database = connection } : all),
         new("listen", (all, value) => ListenReader.Read(value) is { Count: > 0 } listen ? all with { Listen = listen } : all),

@@ -30,6 +30,9 @@ public sealed record SwitchConfiguration
     /// <summary>Folder of the plugins that the switch comes with, one folder for each. Default <c>plugins</c> beside the program.</summary>
     public string Plugins { get; init; } = Path.Combine(AppContext.BaseDirectory, "plugins");
 
+    /// <summary>Currency of accounts that have no money yet, ISO 4217. Default <c>USD</c>.</summary>
+    public string Currency { get; init; } = "USD";
+
     /// <summary>The account that answers for hosts no account claims, or null for none.</summary>
     public string? DefaultAccount { get; init; }
 

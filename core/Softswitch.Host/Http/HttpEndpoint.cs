@@ -18,19 +18,21 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
     private readonly KestrelServer _server;
     private readonly HttpRoutes _routes;
+    private readonly EndpointRoutes? _plugins;
 
-    private HttpEndpoint(KestrelServer server, HttpRoutes routes)
+    private HttpEndpoint(KestrelServer server, HttpRoutes routes, EndpointRoutes? plugins)
     {
         _server = server;
         _routes = routes;
+        _plugins = plugins;
     }
 
     /// <summary>Where it listens.</summary>
     public string Address { get; private set; } = "";
 
-    /// <summary>Listens at <paramref name="address"/>; port 0 is any free one.</summary>
+    /// <summary>Listens at <paramref name="address"/>; port 0 is any free one. What is below <c>/x/</c> is for <paramref name="plugins"/>.</summary>
     /// <exception cref="IOException">The address cannot be listened at.</exception>
-    public static async Task<HttpEndpoint> StartAsync(IPEndPoint address, HttpRoutes routes, ILoggerFactory logs, CancellationToken cancellation)
+    public static async Task<HttpEndpoint> StartAsync(IPEndPoint address, HttpRoutes routes, EndpointRoutes? plugins, ILoggerFactory logs, CancellationToken cancellation)
     {
         var options = new KestrelServerOptions { AddServerHeader = false };
         options.Limits.MaxRequestBodySize = LongestBody;
@@ -39,7 +41,7 @@ internal sealed class HttpEndpoint : IAsyncDisposable
         var quiet = new QuietLogs(logs);
         var transport = new SocketTransportFactory(Options.Create(new SocketTransportOptions()), quiet);
         var server = new KestrelServer(Options.Create(options), transport, quiet);
-        var endpoint = new HttpEndpoint(server, routes);
+        var endpoint = new HttpEndpoint(server, routes, plugins);
         try
         {
             await server.StartAsync(new Application(endpoint), cancellation);
@@ -72,6 +74,12 @@ internal sealed class HttpEndpoint : IAsyncDisposable
 
         public async Task ProcessRequestAsync(HttpContext context)
         {
+            if (endpoint._plugins is { } plugins && context.Request.Path.Value is { } path && path.StartsWith(PluginRequest.Prefix, StringComparison.Ordinal))
+            {
+                await PluginExchange.AnswerAsync(context, path, plugins);
+                return;
+            }
+
             var answer = await endpoint._routes.AnswerAsync(QuestionOf(context), context.RequestAborted);
             var body = Encoding.UTF8.GetBytes(answer.Body);
             context.Response.StatusCode = answer.Status;

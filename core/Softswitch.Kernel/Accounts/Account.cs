@@ -39,6 +39,12 @@ public sealed record Account
     /// <summary>What happens when something is dialled.</summary>
     public required Plan Plan { get; init; }
 
+    /// <summary>Plugins that the account's own files name in <c>uses</c>: their handlers, endpoints and background tasks are its own too.</summary>
+    public FrozenSet<string> Plugins { get; init; } = [];
+
+    /// <summary>Keys to HTTP endpoints of plugins. Default none.</summary>
+    public ImmutableArray<ApiKey> ApiKeys { get; init; } = [];
+
     /// <summary>The extension of this number (UTF-8, as in the user part of a URI), or null.</summary>
     public Extension? FindExtension(ReadOnlySpan<byte> number)
     {

@@ -122,6 +122,7 @@ internal sealed partial class Call
     private void OnAnswered()
     {
         if (_durationTimer.IsRunning) return;
+        Manager.Services.TellAnswered(Start, Record.AnsweredBy, Worker.Clock.GetUtcNow());
         Worker.Timers.Start(_durationTimer, Start.Account.MaxCall);
         if (Start.Account.MediaTimeout > TimeSpan.Zero) Worker.Timers.Start(_silenceTimer, SilenceCheckInterval);
     }

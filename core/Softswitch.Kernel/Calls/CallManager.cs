@@ -153,6 +153,7 @@ public sealed class CallManager : ISessionUser
         _calls.Add(call);
         _unfinishedFlows++;
         Services.Counters.OnBegan();
+        Services.TellBegan(start, Worker.Clock.GetUtcNow());
         return call;
     }
 
@@ -163,6 +164,7 @@ public sealed class CallManager : ISessionUser
         _calls.Remove(call);
         var record = call.Record.Build(Services.KeepsTraces ? call.Trace : null);
         Services.Counters.OnFinished(record);
+        Services.TellEnded(call.Start, call.Record.AnsweredBy, record);
         _ = Services.Records.TryAppend(record);
     }
 

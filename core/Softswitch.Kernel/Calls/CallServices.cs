@@ -2,6 +2,7 @@ using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Registrar;
 using Softswitch.Kernel.Storage;
 using Softswitch.Net;
+using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -38,6 +39,12 @@ public sealed record CallServices
 
     /// <summary>Randomness of identifiers.</summary>
     public required IRandomSource Random { get; init; }
+
+    /// <summary>Takes what happens to calls; quick, safe from any thread, and throws nothing. Null where nobody wants to know.</summary>
+    public Action<SwitchEvent>? Events { get; init; }
+
+    /// <summary>What extensions do.</summary>
+    public ExtensionActivity Activity { get; } = new();
 
     /// <summary>What is counted over all workers.</summary>
     public CallCounters Counters { get; } = new();

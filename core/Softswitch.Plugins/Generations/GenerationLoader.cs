@@ -11,7 +11,7 @@ using Softswitch.Plugins.Runtimes;
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>Makes generations: finds the plugin, inspects it, loads it, has it get ready, and tries the plans' options on it.</summary>
-internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse plans, TimeProvider clock, ILogger logger)
+internal sealed class GenerationLoader(PluginHostOptions options, IPluginServices services, IPlansInUse plans, TimeProvider clock, ILogger logger)
 {
     private int _number;
 
@@ -35,6 +35,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPlansInUse pl
             generation = Create(folder, locked, type);
             await generation.Runtime.WarmAsync(cancellation);
             await BindAsync(generation, problems, cancellation);
+            if (problems.Count == before) await services.PrepareAsync(folder, cancellation);
         }
         catch (PluginLoadException e)
         {

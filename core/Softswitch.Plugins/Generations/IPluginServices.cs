@@ -1,4 +1,5 @@
 using Softswitch.Plugins.Manifests;
+using Softswitch.Plugins.Packages;
 
 namespace Softswitch.Plugins.Generations;
 
@@ -12,4 +13,10 @@ public interface IPluginServices
     /// <param name="account">The account.</param>
     /// <param name="grant">What the plugin may do there.</param>
     IServiceProvider For(PluginManifest plugin, string account, PluginGrant grant);
+
+    /// <summary>Gets ready for a version of a plugin before it comes into force, last of all that is done: its tables are brought up to date. The version before it may still be at work then.</summary>
+    /// <param name="folder">The plugin.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <exception cref="Loading.PluginLoadException">It cannot be; the version does not come into force.</exception>
+    Task PrepareAsync(PluginFolder folder, CancellationToken cancellation) => Task.CompletedTask;
 }

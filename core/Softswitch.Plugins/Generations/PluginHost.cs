@@ -10,7 +10,7 @@ namespace Softswitch.Plugins.Generations;
 /// The plugins of the switch: those in force, those on their way out, and how one takes the place of the other while calls are up. The new generation is loaded beside the old one and tried on all plans
 /// before the two are exchanged; where anything is wrong the old one stays. Safe from any thread.
 /// </summary>
-public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
+public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
 {
     private readonly PluginHostOptions _options;
     private readonly IPluginServices _services;
@@ -46,7 +46,7 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
         _logger = logger;
         KernelSteps = kernelSteps;
         _store = new PluginStore(options.Folder);
-        _loader = new GenerationLoader(options, plans, clock, logger);
+        _loader = new GenerationLoader(options, services, plans, clock, logger);
         _retirement = new GenerationRetirement(options, clock, logger);
         _attribution = new FailureAttribution(() => _table.All, logger);
     }
@@ -113,6 +113,7 @@ public sealed class PluginHost : IStepHost, IStepCatalogue, IAsyncDisposable
             foreach (var generation in old) _retirement.Begin(generation);
             foreach (var problem in problems) _logger.LogError("{Problem}", problem);
             if (isChanged) _logger.LogInformation("Plugins in force: {Plugins}", string.Join(", ", next.All.Select(generation => generation.Name)));
+            Applied?.Invoke();
             return problems;
         }
         finally

@@ -16,7 +16,7 @@ internal sealed class AccountReader
 
     /// <summary>Everything that can stand at the top of an account's files.</summary>
     public static IReadOnlyList<PlanSection> Sections { get; } =
-        [.. PlanSection.Language, new("domains"), new("media"), new("max-call"), new("media-timeout"), new("ring-for"), new("extensions", true)];
+        [.. PlanSection.Language, new("domains"), new("media"), new("max-call"), new("media-timeout"), new("ring-for"), new("extensions", true), new("api-keys", true)];
 
     /// <summary>What is wrong with it.</summary>
     public FileFindings Findings => _document.Findings;
@@ -57,6 +57,7 @@ internal sealed class AccountReader
         var ringFor = Duration("ring-for", ShortestRing, LongestRing);
         var extensions = ExtensionReader.Read(_document.Entries("extensions", "extensions by number"), Findings);
         var flows = extensions.ToDictionary(extension => extension.Key, extension => extension.Value.Flow, StringComparer.Ordinal);
+        var keys = ApiKeyReader.Read(_document.Entries("api-keys", "keys by name"), Findings);
         if (language.Check(_document, flows, above, version) is not { } plan || Name is null) return;
 
         Account = new Account
@@ -69,6 +70,8 @@ internal sealed class AccountReader
             RingFor = ringFor ?? TimeSpan.FromSeconds(30),
             Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value.Extension),
             Plan = plan,
+            Plugins = _document.Entries("uses", "plugins to versions").Select(entry => entry.Key.Text).ToFrozenSet(StringComparer.Ordinal),
+            ApiKeys = keys,
         };
     }
 

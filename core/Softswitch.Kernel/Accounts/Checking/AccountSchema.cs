@@ -25,6 +25,11 @@ public static class AccountSchema
               "name": { "type": "string" }, "secret": { "type": "string" }, "max-contacts": { "type": "integer", "minimum": 1, "maximum": 50 },
               "allow-from": { "type": ["array", "string"], "items": { "type": "string" } }, "flow": { "$ref": "#/$defs/flow" } } } }
             """),
+        ("api-keys", """
+            { "type": "object", "description": "Keys to HTTP endpoints of plugins.", "additionalProperties": { "type": "object", "additionalProperties": false, "properties": {
+              "secret": { "type": "string", "minLength": 16, "maxLength": 200 }, "hash": { "type": "string", "pattern": "^sha256:[0-9a-fA-F]{64}$" },
+              "plugins": { "type": ["array", "string"], "items": { "type": "string" } } } } }
+            """),
     ];
 
     /// <summary>The schema; null where the folder has no such account.</summary>

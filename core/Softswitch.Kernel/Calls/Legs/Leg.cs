@@ -8,7 +8,9 @@ namespace Softswitch.Kernel.Calls;
 /// </summary>
 internal sealed class Leg(Call call, Party party, ILegMedia media)
 {
+    private readonly LegActivity _activity = LegActivity.Of(call, party);
     private byte[]? _toldBefore;
+    private LegState _state;
 
     /// <summary>The call it belongs to; an attended transfer moves it to another.</summary>
     public Call Call { get; set; } = call;
@@ -23,7 +25,15 @@ internal sealed class Leg(Call call, Party party, ILegMedia media)
     public InviteSession? Session { get; set; }
 
     /// <summary>Where it is in its life.</summary>
-    public LegState State { get; set; }
+    public LegState State
+    {
+        get => _state;
+        set
+        {
+            _activity.Change(_state, value);
+            _state = value;
+        }
+    }
 
     /// <summary>The attempt it is being rung in, until that is decided.</summary>
     public DialAttempt? Attempt { get; set; }

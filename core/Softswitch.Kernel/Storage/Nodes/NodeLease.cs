@@ -15,6 +15,9 @@ public sealed class NodeLease : IAsyncDisposable
 
     private static readonly TimeSpan RenewalInterval = TimeSpan.FromSeconds(5);
 
+    // Before another node may take over what is ours.
+    private static readonly TimeSpan Margin = TimeSpan.FromSeconds(7);
+
     private readonly NpgsqlDataSource _source;
     private readonly string _node;
     private readonly string _version;
@@ -22,6 +25,7 @@ public sealed class NodeLease : IAsyncDisposable
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
     private readonly Task _loop;
+    private long _renewedAt;
 
     /// <summary>Takes the lease of <paramref name="node"/> and renews it from now on.</summary>
     public NodeLease(Database database, string node, string version, TimeProvider clock, ILogger logger)
@@ -36,6 +40,9 @@ public sealed class NodeLease : IAsyncDisposable
 
     /// <summary>Whether the last renewal went through.</summary>
     public bool IsHeld { get; private set; }
+
+    /// <summary>Whether what the node owns is its own: also some time after a renewal has failed, though not as long as the lease.</summary>
+    public bool IsValid => Interlocked.Read(ref _renewedAt) is var renewed and not 0 && _clock.GetElapsedTime(renewed) < TimeSpan.FromSeconds(Seconds) - Margin;
 
     /// <summary>Gives the lease back.</summary>
     public async ValueTask DisposeAsync()
@@ -58,6 +65,7 @@ public sealed class NodeLease : IAsyncDisposable
 
     private async Task TryRenewAsync(int seconds, CancellationToken cancellation)
     {
+        var asked = _clock.GetTimestamp();
         try
         {
             // The database's clock counts: it is the one that all nodes share.
@@ -73,6 +81,7 @@ public sealed class NodeLease : IAsyncDisposable
             command.Parameters.Add(new NpgsqlParameter<double> { TypedValue = seconds });
             await command.ExecuteNonQueryAsync(cancellation);
             IsHeld = true;
+            Interlocked.Exchange(ref _renewedAt, seconds > 0 ? asked : 0);
         }
         catch (Exception e) when (e is NpgsqlException or SocketException or TimeoutException or OperationCanceledException)
         {

@@ -15,7 +15,7 @@ public sealed class HttpEndpointTests : IAsyncLifetime
 
     public async Task InitializeAsync()
     {
-        _endpoint = await HttpEndpoint.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), Routes(), NullLoggerFactory.Instance, default);
+        _endpoint = await HttpEndpoint.StartAsync(new IPEndPoint(IPAddress.Loopback, 0), Routes(), null, NullLoggerFactory.Instance, default);
         _client = new HttpClient { BaseAddress = new Uri(_endpoint.Address) };
     }
 
@@ -72,7 +72,7 @@ public sealed class HttpEndpointTests : IAsyncLifetime
         var taken = new Uri(_endpoint!.Address);
 
         await Assert.ThrowsAnyAsync<IOException>(() => HttpEndpoint.StartAsync(
-            new IPEndPoint(IPAddress.Loopback, taken.Port), Routes(), NullLoggerFactory.Instance, default));
+            new IPEndPoint(IPAddress.Loopback, taken.Port), Routes(), null, NullLoggerFactory.Instance, default));
     }
 
     private HttpRoutes Routes() => new(

@@ -1,7 +1,7 @@
-using Softswitch.Host.Logging;
+using Softswitch.Kernel.Logging;
 using Softswitch.Net;
 
-namespace Softswitch.Host.Tests.Logging;
+namespace Softswitch.Kernel.Tests.Logging;
 
 public sealed class LogBudgetTests
 {

@@ -1,10 +1,10 @@
-namespace Softswitch.Host.Logging;
+namespace Softswitch.Kernel.Logging;
 
 /// <summary>
 /// How many lines a second a kind of event may write: in a quiet hour every phone and call is seen, in a busy one the log
 /// costs no more than a little. Safe from any thread.
 /// </summary>
-internal sealed class LogBudget(TimeProvider clock, int perSecond)
+public sealed class LogBudget(TimeProvider clock, int perSecond)
 {
     private long _second = -1;
     private int _used;
