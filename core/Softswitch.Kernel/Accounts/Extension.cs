@@ -25,7 +25,7 @@ public sealed record Extension
     public ImmutableArray<IPNetwork> AllowFrom { get; init; } = [];
 
     /// <summary>The extension as plans see it.</summary>
-    internal CallParty Party => _party ??= new CallParty(Number, Name, Number);
+    internal CallParty Public => _party ??= new CallParty(Number, Name, Number);
 
     /// <summary>The number alone: whatever is written to a log holds no secret.</summary>
     public override string ToString() => $"extension {Number}";

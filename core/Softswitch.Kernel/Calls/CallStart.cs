@@ -25,7 +25,7 @@ internal sealed record CallStart(
 internal sealed record Party(string Number, string? Name, Extension? Extension, string? Uri)
 {
     /// <summary>As plans see them.</summary>
-    public CallParty Public => Extension?.Party ?? new CallParty(Number, Name);
+    public CallParty Public => Extension?.Public ?? new CallParty(Number, Name);
 
     public static Party Of(Extension extension) => new(extension.Number, extension.Name, extension, null);
 
