@@ -81,7 +81,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         return [.. _table.All.Where(generation => IsFor(generation, reseller) && _grants.Find(account, generation.Manifest.Id) is { } grant && Allows(grant, generation)).Select(generation => generation.Type)];
     }
 
-    /// <inheritdoc/>
+    /// <summary>Whether any version of a plugin is installed, whoever may use it.</summary>
     public bool IsInstalled(string plugin) => !_table.Of(plugin).IsEmpty;
 
     /// <summary>What was resolved for the generations of a plugin that are in force.</summary>

@@ -7,7 +7,7 @@ namespace Softswitch.Bench.Micro.Dialplan.Engine;
 /// <summary>A call whose operations are done at once, on the thread that asks: what is left is the engine's own cost.</summary>
 internal sealed class ImmediateCall : SynchronizationContext, ICallControl, ICallQueue, ICallHeaders, IStepExecutor, IFlowUser, IFlowObserver
 {
-    private static readonly ValueTask<BridgeResult> Busy = ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));
+    private static readonly BridgeResult Busy = new(BridgeOutcome.Busy, 486);
 
     public Guid Id { get; } = Guid.NewGuid();
 
@@ -59,7 +59,7 @@ internal sealed class ImmediateCall : SynchronizationContext, ICallControl, ICal
 
     public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => default;
 
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => Busy;
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => ValueTask.FromResult(Busy);
 
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;

@@ -2,7 +2,6 @@ using System.Collections.Immutable;
 using System.Text;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.KernelSteps;
-using Softswitch.Dialplan.Plans;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Kernel.Calls;
