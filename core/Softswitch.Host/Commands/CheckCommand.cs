@@ -1,5 +1,4 @@
 using Softswitch.Host.Configuration;
-using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Host.Commands;

@@ -3,7 +3,6 @@ using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Publishing;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Http;
-using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
 
 namespace Softswitch.Host.Commands;

@@ -1,5 +1,4 @@
 using Softswitch.Integration.Tests.Peers;
-using Softswitch.Integration.Tests.Processes;
 using Softswitch.Integration.Tests.Switch;
 
 namespace Softswitch.Integration.Tests.Operation;

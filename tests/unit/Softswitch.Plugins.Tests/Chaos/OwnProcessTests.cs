@@ -1,6 +1,5 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Generations;
-using Softswitch.Plugins.Isolation;
 using Softswitch.Plugins.Tests.Isolation;
 using Softswitch.Plugins.Tests.Support;
 using Softswitch.Sdk;
