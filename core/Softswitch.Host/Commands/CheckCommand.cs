@@ -1,3 +1,4 @@
+using Softswitch.Host.Commands.Dialplans;
 using Softswitch.Host.Configuration;
 using Softswitch.Kernel.Accounts.Checking;
 
@@ -12,9 +13,12 @@ internal static class CheckCommand
         var (configuration, findings) = ConfigurationLoader.Load(sources);
         var all = findings.ToList();
         var accounts = 0;
+        var (plugins, problems) = await OfflineDialplans.OpenPluginsAsync(configuration, CancellationToken.None);
+        await using var host = plugins;
+        foreach (var problem in problems) await output.WriteLineAsync(problem);
         foreach (var folder in folders.Count > 0 ? folders : [configuration.Dialplans])
         {
-            var options = configuration.Accounts(AccountLanguage.KernelOnly);
+            var options = configuration.Accounts(AccountLanguage.Of(plugins));
             var load = await AccountFolder.CheckAsync(folders.Count > 0 ? options with { Folder = folder, DefaultAccount = null } : options);
             all.AddRange(load.Findings);
             accounts += load.Current.Entries.Count;

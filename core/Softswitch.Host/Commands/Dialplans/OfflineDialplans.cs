@@ -2,6 +2,7 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
+using Softswitch.Host.Composition;
 using Softswitch.Host.Configuration;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
@@ -32,14 +33,20 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     /// <summary>Loads plugins and accounts; what is wrong is said line by line, and without accounts there is nothing.</summary>
     public static async Task<(OfflineDialplans? Dialplans, IReadOnlyList<string> Problems)> OpenAsync(SwitchConfiguration configuration, string folder, CancellationToken cancellation)
     {
-        var options = new PluginHostOptions { Folder = Path.Combine(configuration.Data, "plugins"), InBox = Path.Combine(AppContext.BaseDirectory, "plugins"), Isolates = false };
-        var plugins = new PluginHost(options, new CallServices(), OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
-        var problems = (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString()).ToList();
+        var (plugins, problems) = await OpenPluginsAsync(configuration, cancellation);
         var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = AccountLanguage.Of(plugins) });
         problems.AddRange(load.Findings.Select(finding => finding.ToString()));
         if (load.IsPublished) return (new OfflineDialplans(plugins, load.Current), problems);
         await plugins.DisposeAsync();
         return (null, problems);
+    }
+
+    /// <summary>Loads the plugins of this installation, and says line by line what is wrong with them.</summary>
+    public static async Task<(PluginHost Plugins, List<string> Problems)> OpenPluginsAsync(SwitchConfiguration configuration, CancellationToken cancellation)
+    {
+        var options = new PluginHostOptions { Folder = SwitchPlugins.FolderOf(configuration), InBox = configuration.Plugins, Isolates = false };
+        var plugins = new PluginHost(options, new CallServices(), OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
+        return (plugins, [.. (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString())]);
     }
 
     /// <summary>What plugins see of an account before its first call.</summary>
