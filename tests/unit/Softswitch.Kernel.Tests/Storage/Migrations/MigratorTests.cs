@@ -22,7 +22,7 @@ public sealed class MigratorTests(PostgresFixture postgres)
     public async Task Many_nodes_may_bring_one_database_up_to_date_at_once()
     {
         await using var database = await postgres.OpenNewAsync();
-        await database.ExecuteAsync("drop schema kernel cascade");
+        await database.ExecuteAsync("drop schema kernel, sdk cascade");
 
         await Task.WhenAll(Enumerable.Range(0, 8).Select(_ => RunAsync(database, Migration.LoadAll())));
 
@@ -69,10 +69,11 @@ public sealed class MigratorTests(PostgresFixture postgres)
     {
         await using var database = await postgres.OpenNewAsync();
 
+        // Of the switch and its plugins, and of connections to the database: no account has a part in the others.
         var without = await database.QueryAsync<string>(
             """
             select coalesce(string_agg(t.relname, ','), '') from pg_class t
-            where t.relnamespace = 'kernel'::regnamespace and t.relkind = 'r' and t.relname not in ('node', 'schema_migration')
+            where t.relnamespace = 'kernel'::regnamespace and t.relkind = 'r' and t.relname not in ('node', 'schema_migration', 'plugin_schema', 'plugin_connection')
               and not exists (
                 select 1 from pg_index i join pg_attribute a on a.attrelid = t.oid and a.attnum = i.indkey[0]
                 where i.indrelid = t.oid and i.indisprimary and a.attname = 'account')
