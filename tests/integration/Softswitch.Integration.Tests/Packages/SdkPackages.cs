@@ -1,4 +1,5 @@
 using Softswitch.Integration.Tests.Processes;
+using Softswitch.Integration.Tests.Switch;
 
 namespace Softswitch.Integration.Tests.Packages;
 
@@ -19,7 +20,7 @@ public sealed class SdkPackages : IAsyncLifetime
     public async Task InitializeAsync()
     {
         // The script that ./test packs with.
-        await RunAsync("bash", ["-c", "source .ci/dotnet.sh && source .ci/sdk.sh && pack_sdk \"$1\"", "pack", Feed], Root());
+        await RunAsync("bash", ["-c", "source .ci/dotnet.sh && source .ci/sdk.sh && pack_sdk \"$1\"", "pack", Feed], SwitchProcess.Root);
         await DotnetAsync(_folder.Path, "new", "install", Path.Combine(Feed, "Softswitch.Templates.1.0.0.nupkg"), "--debug:custom-hive", Hive);
     }
 
@@ -72,15 +73,5 @@ public sealed class SdkPackages : IAsyncLifetime
     {
         await using var child = ChildProcess.Start(program, arguments, folder);
         if (await child.WaitForExitAsync(Patience) != 0) throw new InvalidOperationException(child.Output);
-    }
-
-    private static string Root()
-    {
-        for (var folder = new DirectoryInfo(AppContext.BaseDirectory); folder is not null; folder = folder.Parent)
-        {
-            if (File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) return folder.FullName;
-        }
-
-        throw new InvalidOperationException("Framework.sln is in no folder above " + AppContext.BaseDirectory);
     }
 }

@@ -120,16 +120,23 @@ internal sealed class SwitchProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>The folder of the sources.</summary>
+    public static string Root { get; } = FindRoot();
+
     /// <summary>What ./run runs: the executable in its project's own output.</summary>
     private static string Executable { get; } = FindExecutable();
 
     private static string FindExecutable()
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        var framework = folder.Name;
-        var configuration = folder.Parent!.Name;
+        return Path.Combine(Root, "core", "Softswitch.Host", "bin", folder.Parent!.Name, folder.Name, "softswitch.dll");
+    }
+
+    private static string FindRoot()
+    {
+        var folder = new DirectoryInfo(AppContext.BaseDirectory);
         while (!File.Exists(Path.Combine(folder.FullName, "Framework.sln"))) folder = folder.Parent ?? throw new DirectoryNotFoundException("Framework.sln");
-        return Path.Combine(folder.FullName, "core", "Softswitch.Host", "bin", configuration, framework, "softswitch.dll");
+        return folder.FullName;
     }
 
     private void Prepare((int First, int Last)? mediaPorts)
