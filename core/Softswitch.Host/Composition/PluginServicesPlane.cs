@@ -128,8 +128,15 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     public IReadOnlyList<string> PluginsOf(SwitchEvent happened)
     {
         if (Accounts!.Find(happened.Account) is not { Plugins.Count: > 0 } account) return [];
-        var kind = happened.GetType().Name;
-        return [.. account.Plugins.Where(plugin => Plugins.Find(account.Id, plugin) is var (manifest, _) && manifest.Handlers.Any(handler => Handles(handler, kind)))];
+        List<string>? plugins = null;
+        foreach (var plugin in account.Plugins)
+        {
+            if (Plugins.Find(account.Id, plugin) is not var (manifest, _) || manifest.Handlers.IsEmpty) continue;
+            var kind = happened.GetType().Name;
+            if (manifest.Handlers.Any(handler => Handles(handler, kind))) (plugins ??= []).Add(plugin);
+        }
+
+        return plugins ?? (IReadOnlyList<string>)[];
     }
 
     /// <inheritdoc/>

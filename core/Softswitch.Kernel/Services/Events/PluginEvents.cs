@@ -8,13 +8,14 @@ namespace Softswitch.Kernel.Services;
 
 /// <summary>
 /// Tells plugins what happens. Who has something to tell leaves it in a bounded queue and goes on; one task sorts it into a queue for each account and plugin, which are told one event at a time and in order.
+/// What no plugin of the account wants to know wakes nobody: most calls are such.
 /// </summary>
 public sealed class PluginEvents : IAsyncDisposable
 {
     private const int Intake = 100_000;
 
     private readonly ConcurrentDictionary<(string Account, string Plugin), EventQueue> _queues = new();
-    private readonly Channel<SwitchEvent> _intake;
+    private readonly Channel<(SwitchEvent Happened, IReadOnlyList<string> Plugins)> _intake;
     private readonly IEventTargets _targets;
     private readonly IStepExecutor _executor;
     private readonly TimeProvider _clock;
@@ -34,7 +35,8 @@ public sealed class PluginEvents : IAsyncDisposable
         _executor = executor;
         _clock = clock;
         _logger = logger;
-        _intake = Channel.CreateBounded<SwitchEvent>(new BoundedChannelOptions(Intake) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => _counters.OnDropped());
+        _intake = Channel.CreateBounded<(SwitchEvent, IReadOnlyList<string>)>(
+            new BoundedChannelOptions(Intake) { FullMode = BoundedChannelFullMode.DropOldest, SingleReader = true }, _ => _counters.OnDropped());
         _sorting = Task.Run(SortAsync);
     }
 
@@ -51,7 +53,11 @@ public sealed class PluginEvents : IAsyncDisposable
     public int Waiting => _intake.Reader.Count + _queues.Values.Sum(queue => queue.Count);
 
     /// <summary>Something happened. Never waits and never throws; safe from any thread.</summary>
-    public void Publish(SwitchEvent happened) => _intake.Writer.TryWrite(happened);
+    public void Publish(SwitchEvent happened)
+    {
+        var plugins = _targets.PluginsOf(happened);
+        if (plugins.Count > 0) _intake.Writer.TryWrite((happened, plugins));
+    }
 
     /// <inheritdoc/>
     public async ValueTask DisposeAsync()
@@ -66,9 +72,9 @@ public sealed class PluginEvents : IAsyncDisposable
     {
         try
         {
-            await foreach (var happened in _intake.Reader.ReadAllAsync(_stopping.Token))
+            await foreach (var (happened, plugins) in _intake.Reader.ReadAllAsync(_stopping.Token))
             {
-                foreach (var plugin in _targets.PluginsOf(happened)) Enqueue((happened.Account, plugin), happened);
+                foreach (var plugin in plugins) Enqueue((happened.Account, plugin), happened);
             }
         }
         catch (OperationCanceledException)

@@ -67,6 +67,20 @@ public sealed class PluginEventsTests : IAsyncLifetime
         Assert.Equal([0, 1, 2, 4, 5], _targets.Told[("acme", "crm")]);
     }
 
+    [Fact]
+    public async Task What_nobody_wants_to_know_does_not_wait_for_anybody()
+    {
+        _targets.Plugins = [];
+        _events.Publish(Event("acme", 0));
+        Assert.Equal(0, _events.Waiting);
+
+        _targets.Plugins = ["crm"];
+        _events.Publish(Event("acme", 2));
+        await Wait.UntilAsync(() => _events.Delivered == 1);
+
+        Assert.Equal([2], _targets.Told[("acme", "crm")]);
+    }
+
     private static ExtensionPresence Event(string account, int number) => new(account, DateTimeOffset.UnixEpoch, number.ToString(), IsOnline: true);
 
     private sealed class Targets : IEventTargets
@@ -81,7 +95,9 @@ public sealed class PluginEventsTests : IAsyncLifetime
 
         public int Failing { get; set; } = -1;
 
-        public IReadOnlyList<string> PluginsOf(SwitchEvent happened) => ["crm", "mail"];
+        public IReadOnlyList<string> Plugins { get; set; } = ["crm", "mail"];
+
+        public IReadOnlyList<string> PluginsOf(SwitchEvent happened) => Plugins;
 
         public async ValueTask HandleAsync(string plugin, SwitchEvent happened, CancellationToken cancellation)
         {
