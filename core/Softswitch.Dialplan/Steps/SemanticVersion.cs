@@ -8,7 +8,7 @@ namespace Softswitch.Dialplan.Steps;
 /// <param name="Minor">Second number.</param>
 /// <param name="Patch">Third number.</param>
 /// <param name="Prerelease">What follows a hyphen, or empty.</param>
-internal sealed record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
+public sealed record SemanticVersion(int Major, int Minor, int Patch, string Prerelease = "") : IComparable<SemanticVersion>
 {
     private const int MaximumLength = 64;
 
@@ -25,6 +25,11 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
     public static bool operator >=(SemanticVersion? left, SemanticVersion? right) => Compare(left, right) >= 0;
 
     /// <summary>Reads a version of three numbers.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static SemanticVersion Parse(string text) =>
+        TryParse(text, out var version) ? version : throw new FormatException($"'{text}' is no version; expected MAJOR.MINOR.PATCH");
+
+    /// <summary>Reads a version of three numbers.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out SemanticVersion? version)
     {
         version = null;
@@ -39,6 +44,9 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
         return true;
     }
 
+    /// <summary>Whether what was made for one of them works with the other, the newer of the two at least: the same major, or for 0.x the same minor.</summary>
+    public bool IsSameLine(SemanticVersion other) => Major == other.Major && (Major > 0 || Minor == other.Minor);
+
     /// <inheritdoc/>
     public int CompareTo(SemanticVersion? other)
     {
@@ -50,7 +58,7 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
     /// <inheritdoc/>
     public override string ToString() => Prerelease.Length == 0 ? $"{Major}.{Minor}.{Patch}" : $"{Major}.{Minor}.{Patch}-{Prerelease}";
 
-    /// <summary>Whole numbers with dots between them, or null.</summary>
+    /// <summary>Whole numbers with dots between them and no zeros before them (SemVer 2.0 §2), or null.</summary>
     internal static int[]? TryParseNumbers(string text)
     {
         var parts = text.Split('.');
@@ -58,7 +66,7 @@ internal sealed record SemanticVersion(int Major, int Minor, int Patch, string P
         var numbers = new int[parts.Length];
         for (var i = 0; i < parts.Length; i++)
         {
-            if (parts[i].Length is 0 or > 6 || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
+            if (parts[i].Length is 0 or > 6 || parts[i] is ['0', _, ..] || !int.TryParse(parts[i], NumberStyles.None, CultureInfo.InvariantCulture, out numbers[i])) return null;
         }
 
         return numbers;

@@ -3,21 +3,29 @@ using System.Diagnostics.CodeAnalysis;
 namespace Softswitch.Dialplan.Steps;
 
 /// <summary>
-/// Versions of a plugin that a plan can do with: <c>^1</c> and <c>^1.2</c> (up to the next major one; of 0 up to the next minor one), <c>~1.2</c> (up to the next minor one),
+/// Versions of a plugin that will do: <c>^1</c> and <c>^1.2</c> (up to the next major one; of 0 up to the next minor one), <c>~1.2</c> (up to the next minor one),
 /// <c>1.2.3</c> (that one).
 /// </summary>
-internal sealed class VersionRange
+public sealed class VersionRange
 {
     private readonly string _text;
-    private readonly SemanticVersion _from;
+    private readonly SemanticVersion? _from;
     private readonly SemanticVersion? _before;
 
-    private VersionRange(string text, SemanticVersion from, SemanticVersion? before)
+    private VersionRange(string text, SemanticVersion? from, SemanticVersion? before)
     {
         _text = text;
         _from = from;
         _before = before;
     }
+
+    /// <summary>Every version, prereleases too. Nobody writes it.</summary>
+    public static VersionRange Any { get; } = new("*", null, null);
+
+    /// <summary>Reads a range.</summary>
+    /// <exception cref="FormatException">It is none.</exception>
+    public static VersionRange Parse(string text) =>
+        TryParse(text, out var range) ? range : throw new FormatException($"'{text}' is no range of versions; expected ^MAJOR, ^MAJOR.MINOR, ~MAJOR.MINOR or MAJOR.MINOR.PATCH");
 
     /// <summary>Reads a range.</summary>
     public static bool TryParse([NotNullWhen(true)] string? text, [NotNullWhen(true)] out VersionRange? range)
@@ -39,8 +47,11 @@ internal sealed class VersionRange
     }
 
     /// <summary>Whether a version is one of them. A prerelease is one only where it is named itself.</summary>
-    public bool Contains(SemanticVersion version) =>
-        _before is null ? version.CompareTo(_from) == 0 : version.Prerelease.Length == 0 && version.CompareTo(_from) >= 0 && version.CompareTo(_before) < 0;
+    public bool Contains(SemanticVersion version)
+    {
+        if (_from is null) return true;
+        return _before is null ? version.CompareTo(_from) == 0 : version.Prerelease.Length == 0 && version.CompareTo(_from) >= 0 && version.CompareTo(_before) < 0;
+    }
 
     /// <summary>As written.</summary>
     public override string ToString() => _text;

@@ -1,5 +1,5 @@
 using System.Collections.Immutable;
-using Softswitch.Plugins.Manifests;
+using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Plugins.Generations;
 

@@ -1,7 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Steps;
-using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 
 namespace Softswitch.Plugins.Generations;

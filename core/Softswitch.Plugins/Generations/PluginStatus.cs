@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Plugins.Generations;

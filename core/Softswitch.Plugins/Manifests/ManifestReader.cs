@@ -2,6 +2,7 @@ using System.Collections.Immutable;
 using System.Text.Json;
 using System.Text.RegularExpressions;
 using System.Text.Unicode;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk.Hosting;
 
 namespace Softswitch.Plugins.Manifests;

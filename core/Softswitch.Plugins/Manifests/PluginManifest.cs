@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text.Json;
+using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Plugins.Manifests;
 

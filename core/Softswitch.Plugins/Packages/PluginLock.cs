@@ -1,4 +1,5 @@
 using System.Text.Json;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Plugins.Packages;

@@ -1,5 +1,5 @@
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins;
-using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 
 namespace Softswitch.Host.Commands.Plugins;

@@ -36,6 +36,7 @@ public sealed class VersionRangeTests
     [InlineData("^a")]
     [InlineData("^1.2.3.4")]
     [InlineData(">=1")]
+    [InlineData("^01")]
     [InlineData("*")]
     public void Anything_else_is_none(string range) => Assert.False(VersionRange.TryParse(range, out _));
 

@@ -1,6 +1,6 @@
 using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Generations;
-using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Tests.Support;
 
 namespace Softswitch.Plugins.Tests.Generations;

@@ -1,5 +1,6 @@
 using System.IO.Compression;
 using System.Security.Cryptography;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Packages;
 using Softswitch.Plugins.Tests.Support;
 
@@ -165,7 +166,7 @@ public sealed class PluginStoreTests : IDisposable
     [Fact]
     public void The_lock_is_read_as_it_was_written_and_a_damaged_one_is_a_problem()
     {
-        var locked = new LockedPlugin("gate", Softswitch.Plugins.Manifests.SemanticVersion.TryParse("1.2.3-rc.1", out var version) ? version : throw new InvalidOperationException(), new string('a', 64)) { Reseller = "telco", IsDisabled = true };
+        var locked = new LockedPlugin("gate", SemanticVersion.Parse("1.2.3-rc.1"), new string('a', 64)) { Reseller = "telco", IsDisabled = true };
         PluginLock.Write(_store.Folder, [locked]);
         Assert.Equal([locked], PluginLock.Read(_store.Folder, []));
 
