@@ -9,6 +9,12 @@ public interface IStepCatalogue
     /// <summary>All plugins that are installed, whoever may use them: layers above accounts name any of them, and one that was not granted is told from one that is not there.</summary>
     IReadOnlyCollection<PluginType> Installed => [];
 
+    /// <summary>A plan that was checked uses a plugin: whoever runs it may get it ready. Quick, and safe from any thread.</summary>
+    /// <param name="plugin">One of those that were given.</param>
+    void Expect(PluginType plugin)
+    {
+    }
+
     /// <summary>The kernel's own steps, which every plan may use without asking.</summary>
     IReadOnlyCollection<StepType> KernelSteps { get; }
 }

@@ -16,15 +16,16 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
     private int _number;
 
     /// <summary>A generation that is ready for calls; null, and problems, where it is not.</summary>
-    /// <param name="locked">The plugin that is wanted.</param>
-    /// <param name="open">Finds its folder.</param>
+    /// <param name="wanted">The plugin.</param>
+    /// <param name="isLazy">Whether its code is left until somebody wants it. No call is up, and nobody has tried its steps: what is wrong with it costs no more than itself then.</param>
     /// <param name="problems">Where problems go.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<PluginGeneration?> LoadAsync(LockedPlugin locked, Func<List<PluginProblem>, PluginFolder?> open, List<PluginProblem> problems, CancellationToken cancellation)
+    public async Task<PluginGeneration?> LoadAsync(WantedPlugin wanted, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
     {
         var before = problems.Count;
-        if (open(problems) is not { } folder) return null;
-        Inspection.Inspect(folder, problems);
+        if (wanted.Open(problems) is not { } folder) return null;
+        isLazy &= options.IsLazy && folder.Manifest.Isolation == PluginIsolation.InProcess;
+        if (!isLazy) Inspection.Inspect(folder, problems);
         if (problems.Count > before) return null;
         var type = TypeOf(folder.Manifest);
         foreach (var finding in plans.StepsOf(type.Id).Where(node => IsOfLine(node, folder.Manifest)).SelectMany(node => PlanFit.Check(node, type)).Concat(plans.Check(type))) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
@@ -32,9 +33,13 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         PluginGeneration? generation = null;
         try
         {
-            generation = Create(folder, locked, type);
-            await generation.Runtime.WarmAsync(cancellation);
-            await BindAsync(generation, problems, cancellation);
+            generation = Create(folder, wanted.Locked, type, isLazy);
+            if (!isLazy)
+            {
+                await generation.Runtime.WarmAsync(cancellation);
+                await BindAsync(generation, problems, cancellation);
+            }
+
             if (problems.Count == before) await services.PrepareAsync(folder, cancellation);
         }
         catch (PluginLoadException e)
@@ -61,10 +66,17 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
     /// <summary>Places made for another major version go on with that.</summary>
     private static bool IsOfLine(StepNode node, PluginManifest manifest) => SemanticVersion.TryParse(node.Type.PluginVersion, out var version) && version.IsSameLine(manifest.Version);
 
-    private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type)
+    private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type, bool isLazy)
     {
         var log = new ResolutionLog();
         var number = Interlocked.Increment(ref _number);
+        if (isLazy)
+        {
+            PluginGeneration? lazy = null;
+            log.Add(folder.Manifest.Assembly, "left until a plan uses it", folder.Root);
+            return lazy = new PluginGeneration(folder, locked, number, new LazyRuntime(() => LoadInspected(folder, number, log), reason => Fail(lazy, reason)), log, type);
+        }
+
         if (folder.Manifest.Isolation == PluginIsolation.Process && options.Isolates)
         {
             PluginGeneration? isolated = null;
@@ -73,8 +85,23 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
             return isolated = new PluginGeneration(folder, locked, number, runtime, log, type);
         }
 
-        var loaded = LoadedModule.Load(folder, $"{folder.Manifest.Origin}#{number}", folder.Manifest.HotReload, log);
-        return new PluginGeneration(folder, locked, number, new InProcessRuntime(loaded), log, type);
+        return new PluginGeneration(folder, locked, number, Load(folder, number, log), log, type);
+    }
+
+    private static InProcessRuntime Load(PluginFolder folder, int number, ResolutionLog log) =>
+        new(LoadedModule.Load(folder, $"{folder.Manifest.Origin}#{number}", folder.Manifest.HotReload, log));
+
+    private static InProcessRuntime LoadInspected(PluginFolder folder, int number, ResolutionLog log)
+    {
+        var problems = new List<PluginProblem>();
+        Inspection.Inspect(folder, problems);
+        return problems.Count == 0 ? Load(folder, number, log) : throw new PluginLoadException(problems[0].Code, string.Join("; ", problems));
+    }
+
+    private void Fail(PluginGeneration? generation, string reason)
+    {
+        logger.LogError("Plugin {Plugin} cannot be loaded: {Reason}", generation?.Name, reason);
+        generation?.Degrade(reason);
     }
 
     /// <summary>Tries the options of all places that are to be run by it, which also keeps them for the first call.</summary>

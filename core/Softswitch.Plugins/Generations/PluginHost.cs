@@ -44,7 +44,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         _grants = grants;
         _logger = logger;
         KernelSteps = kernelSteps;
-        _store = new PluginStore(options.Folder);
+        _store = new PluginStore(options.Folder, inBox: options.InBox);
         _loader = new GenerationLoader(options, services, plans, clock, logger);
         _retirement = new GenerationRetirement(options, clock, logger);
         _attribution = new FailureAttribution(() => _table.All, logger);
@@ -80,6 +80,17 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         return [.. _table.All.Where(generation => IsFor(generation, reseller) && _grants.Find(account, generation.Manifest.Id) is { } grant && Allows(grant, generation)).Select(generation => generation.Type)];
     }
 
+    /// <inheritdoc/>
+    public void Expect(PluginType plugin)
+    {
+        foreach (var generation in _table.Of(plugin.Id))
+        {
+            if (!ReferenceEquals(generation.Type, plugin) || !generation.TryHold()) continue;
+            generation.Runtime.Prepare();
+            generation.Release();
+        }
+    }
+
     /// <summary>Whether any version of a plugin is installed, whoever may use it.</summary>
     public bool IsInstalled(string plugin) => !_table.Of(plugin).IsEmpty;
 
@@ -103,7 +114,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
             var problems = new List<PluginProblem>();
             var locked = PluginLock.Read(_options.Folder, problems);
             if (problems.Count > 0 && !isStart) return problems;
-            var wanted = WantedPlugins.Of(locked, _options.InBox, _store, problems);
+            var wanted = WantedPlugins.Of(locked, _store, problems);
             var change = new TableChange(_table, wanted, _loader, _retirement.Watch, _options, KernelSteps);
             var (next, old) = await change.MakeAsync(isStart, problems, cancellation);
             if (next is null) return problems;

@@ -26,6 +26,9 @@ public sealed record PluginHostOptions
     /// <summary>Whether plugins that want a process of their own get one. A command line tool is one already. Default yes.</summary>
     public bool Isolates { get; init; } = true;
 
+    /// <summary>Whether the code of what the product comes with is left unloaded until a plan uses it. Default yes.</summary>
+    public bool IsLazy { get; init; } = true;
+
     /// <summary>How they get one.</summary>
     public PluginProcessOptions Processes { get; init; } = new();
 }

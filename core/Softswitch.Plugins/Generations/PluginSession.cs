@@ -1,5 +1,6 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 
@@ -21,7 +22,14 @@ internal sealed class PluginSession(PluginHost host, string account) : IStepSess
         if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
         if (generation.Withdrawn.IsCancellationRequested) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} was replaced, and the call has outlived the time that was left to it");
         if (!generation.StepNames.TryGetValue(node.Info.Name, out var name)) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} has no step '{node.Info.Name}'");
-        return new PluginStepCode(this, hold, node, generation.Runtime.Step(name));
+        try
+        {
+            return new PluginStepCode(this, hold, node, generation.Runtime.Step(name));
+        }
+        catch (PluginLoadException e)
+        {
+            throw new StepUnavailableException($"plugin {generation.Manifest.Origin} cannot run here: {e.Message}");
+        }
     }
 
     /// <inheritdoc/>

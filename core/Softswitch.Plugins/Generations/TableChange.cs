@@ -20,7 +20,7 @@ internal sealed class TableChange(
         foreach (var plugin in wanted)
         {
             var found = new List<PluginProblem>();
-            await TakeAsync(plugin, found, cancellation);
+            await TakeAsync(plugin, isStart, found, cancellation);
             problems.AddRange(found);
             if (found.Count == 0) continue;
             isRefused |= !isStart;
@@ -48,7 +48,7 @@ internal sealed class TableChange(
         return (new PluginTable([.. _kept, .. _loaded], _refused), [.. current.All.Except(_kept)]);
     }
 
-    private async Task TakeAsync(WantedPlugin plugin, List<PluginProblem> problems, CancellationToken cancellation)
+    private async Task TakeAsync(WantedPlugin plugin, bool isStart, List<PluginProblem> problems, CancellationToken cancellation)
     {
         if (current.All.FirstOrDefault(generation => IsSame(generation.Locked, plugin.Locked)) is { } same)
         {
@@ -58,7 +58,7 @@ internal sealed class TableChange(
 
         CheckHotReload(plugin.Locked, problems);
         if (problems.Count > 0) return;
-        if (await loader.LoadAsync(plugin.Locked, plugin.Open, problems, cancellation) is { } loaded) _loaded.Add(loaded);
+        if (await loader.LoadAsync(plugin, isStart && plugin.IsInBox, problems, cancellation) is { } loaded) _loaded.Add(loaded);
     }
 
     /// <summary>What takes the place of another has to be able to see it go.</summary>

@@ -18,6 +18,12 @@ public sealed record LockedPlugin(string Id, SemanticVersion Version, string Has
 
     /// <summary>Its folder below that of all plugins: <c>ivr/1.4.0-1a2b3c4d</c>.</summary>
     public string Folder => $"{Id}/{Version}-{Hash[..8]}";
+
+    /// <summary>The line for a plugin that is at hand.</summary>
+    public static LockedPlugin Of(PluginFolder plugin) => new(plugin.Manifest.Id, plugin.Manifest.Version, plugin.Hashes.Content);
+
+    /// <summary>Whether a plugin is the one that the line names.</summary>
+    public bool IsContentOf(PluginFolder plugin) => plugin.Manifest.Id == Id && plugin.Manifest.Version == Version && plugin.Hashes.Content == Hash;
 }
 
 /// <summary>What is in force, in <c>plugins.lock</c>: replaced as a whole, so that whoever reads it finds the old one or the new one.</summary>

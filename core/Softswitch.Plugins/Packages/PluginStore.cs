@@ -8,7 +8,8 @@ namespace Softswitch.Plugins.Packages;
 /// </summary>
 /// <param name="folder">The folder of all plugins.</param>
 /// <param name="limits">How large packages may be.</param>
-public sealed class PluginStore(string folder, PackageLimits? limits = null)
+/// <param name="inBox">Folder of the plugins that the product comes with, one folder for each; null for none.</param>
+public sealed class PluginStore(string folder, PackageLimits? limits = null, string? inBox = null)
 {
     private const string Incoming = ".incoming";
     private static int _incoming;
@@ -55,25 +56,36 @@ public sealed class PluginStore(string folder, PackageLimits? limits = null)
             if (!PluginNames.IsId(Path.GetFileName(plugin))) continue;
             foreach (var version in Directory.EnumerateDirectories(plugin))
             {
-                if (Open(version, []) is { } found && IsPlaceOf(version, found)) all.Add(new LockedPlugin(found.Manifest.Id, found.Manifest.Version, found.Hashes.Content));
+                if (Open(version, []) is { } found && IsPlaceOf(version, found)) all.Add(LockedPlugin.Of(found));
             }
         }
 
         return [.. all.OrderBy(plugin => plugin.Id, StringComparer.Ordinal).ThenBy(plugin => plugin.Version)];
     }
 
-    /// <summary>Opens what is installed; null, and a problem, where it is not there, damaged, or another than the one asked for.</summary>
+    /// <summary>The plugins that the product comes with, in the order of their folders.</summary>
+    public IReadOnlyList<PluginFolder> InBox(List<PluginProblem> problems)
+    {
+        if (inBox is null || !Directory.Exists(inBox)) return [];
+        return [.. Directory.EnumerateDirectories(inBox).Order(StringComparer.Ordinal).Select(place => PluginFolder.Open(place, needsHashes: false, _limits, problems)).OfType<PluginFolder>()];
+    }
+
+    /// <summary>Whether there is a folder of what a line of the lock names.</summary>
+    public bool Has(LockedPlugin locked) => Directory.Exists(Path.Combine(Folder, locked.Folder));
+
+    /// <summary>Opens what is installed, or what the product comes with; null, and a problem, where it is not there, damaged, or another than the one asked for.</summary>
     public PluginFolder? Find(LockedPlugin locked, List<PluginProblem> problems)
     {
         var place = Path.Combine(Folder, locked.Folder);
-        if (!Directory.Exists(place))
+        if (!Has(locked))
         {
+            if (InBox([]).FirstOrDefault(locked.IsContentOf) is { } shipped) return shipped;
             problems.Add(new PluginProblem(PluginProblemCodes.Lock, $"{PluginLock.FileName} names {locked.Id} {locked.Version}, and there is no {place}: install the package again"));
             return null;
         }
 
         if (Open(place, problems) is not { } plugin) return null;
-        if (plugin.Manifest.Id == locked.Id && plugin.Manifest.Version == locked.Version && plugin.Hashes.Content == locked.Hash) return plugin;
+        if (locked.IsContentOf(plugin)) return plugin;
         problems.Add(new PluginProblem(PluginProblemCodes.WrongHash, $"{place} is not the {locked.Id} {locked.Version} that {PluginLock.FileName} names: install the package again"));
         return null;
     }
@@ -118,7 +130,7 @@ public sealed class PluginStore(string folder, PackageLimits? limits = null)
 
     private PluginFolder? Place(PluginFolder plugin, List<PluginProblem> problems)
     {
-        var place = Path.Combine(Folder, new LockedPlugin(plugin.Manifest.Id, plugin.Manifest.Version, plugin.Hashes.Content).Folder);
+        var place = Path.Combine(Folder, LockedPlugin.Of(plugin).Folder);
         if (!Directory.Exists(place))
         {
             if (!File.Exists(Path.Combine(plugin.Root, HashList.FileName))) File.WriteAllBytes(Path.Combine(plugin.Root, HashList.FileName), plugin.Hashes.ToJson());

@@ -18,8 +18,8 @@ internal sealed class InProcessRuntime : PluginRuntime
         _steps = loaded.Module.Steps.ToFrozenDictionary(step => step.Name, step => new InProcessStep(step), StringComparer.Ordinal);
     }
 
-    /// <summary>What it offers.</summary>
-    public PluginModule Module => _loaded.Module;
+    /// <inheritdoc/>
+    public override PluginModule Module => _loaded.Module;
 
     /// <inheritdoc/>
     public override PluginStep Step(string name) => _steps[name];

@@ -6,6 +6,15 @@ namespace Softswitch.Plugins.Runtimes;
 /// <summary>The running code of one generation: in this process, or in one of its own.</summary>
 internal abstract class PluginRuntime
 {
+    /// <summary>What it offers where its code is in this process.</summary>
+    /// <exception cref="NotSupportedException">It is in another.</exception>
+    public virtual PluginModule Module => throw new NotSupportedException("The plugin runs in a process of its own.");
+
+    /// <summary>Somebody is going to use it: it gets ready in the background, where it is not yet.</summary>
+    public virtual void Prepare()
+    {
+    }
+
     /// <summary>A step by its name within the plugin.</summary>
     public abstract PluginStep Step(string name);
 

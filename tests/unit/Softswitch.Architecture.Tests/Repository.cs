@@ -28,10 +28,11 @@ internal static class Repository
     /// <summary>The lines of a file given relative to the root.</summary>
     public static string[] Lines(string file) => File.ReadAllLines(Path.Combine(Root, file));
 
-    /// <summary>What a project of core/ references: <paramref name="item"/> is ProjectReference or PackageReference.</summary>
+    /// <summary>What a project of core/ is compiled against: <paramref name="item"/> is ProjectReference or PackageReference.</summary>
     public static string[] References(string project, string item) => XDocument
         .Load(Path.Combine(Root, "core", project, project + ".csproj"))
         .Descendants(item)
+        .Where(reference => reference.Attribute("ReferenceOutputAssembly")?.Value != "false")
         .Select(reference => Path.GetFileNameWithoutExtension(Normalise(reference.Attribute("Include")!.Value, item)))
         .ToArray();
 

@@ -19,6 +19,7 @@ internal static class UsesReader
         {
             if (Choose(name, value, granted, scope.Findings, catalogue) is not { } plugin) continue;
             foreach (var step in plugin.Steps) scope.Steps.TryAdd(step.Name, step);
+            catalogue.Expect(plugin);
         }
 
         var used = entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);

@@ -12,7 +12,7 @@ internal static class OfflineExplanation
     /// <summary>Writes it; false where there is no such plugin, or it cannot be loaded.</summary>
     public static async Task<bool> WriteAsync(SwitchConfiguration configuration, string id, TextWriter output, CancellationToken cancellation)
     {
-        var options = SwitchPlugins.Options(configuration) with { Isolates = false };
+        var options = SwitchPlugins.Options(configuration) with { Isolates = false, IsLazy = false };
         await using var host = new PluginHost(options, new NoServices(), OpenGrants.Instance, NoPlans.Instance, [], TimeProvider.System, NullLogger.Instance);
         var problems = await host.ApplyAsync(isStart: true, cancellation);
         var explained = host.Explain(id);

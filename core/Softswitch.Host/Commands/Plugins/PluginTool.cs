@@ -11,7 +11,7 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
 {
     private const string MutexName = ".applying";
 
-    private readonly PluginStore _store = new(SwitchPlugins.FolderOf(configuration));
+    private readonly PluginStore _store = new(SwitchPlugins.FolderOf(configuration), inBox: configuration.Plugins);
     private readonly RunningSwitch _running = new(configuration.Http);
 
     /// <summary>Checks a package.</summary>
@@ -53,7 +53,7 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
         var problems = new List<PluginProblem>();
         var before = PluginLock.Read(_store.Folder, problems);
         problems.Clear();
-        var next = LockChange.Make(before, _store.Installed(), plugins, reseller, change, isBeside, problems);
+        var next = new LockChange(_store.Installed(), InBox(), reseller, isBeside, problems).Make(before, plugins, change);
         foreach (var plugin in next.Except(before))
         {
             if (_store.Find(plugin, problems) is { } found) Inspection.Inspect(found, problems);
@@ -68,11 +68,17 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
     public async Task<int> ListAsync(CancellationToken cancellation)
     {
         var locked = PluginLock.Read(_store.Folder, []);
+        foreach (var plugin in InBox())
+        {
+            var isDisabled = locked.Any(other => other.Id == plugin.Id && other is { IsDisabled: true, Reseller: null });
+            await WriteAsync(plugin, isDisabled ? "comes with the switch, switched off" : locked.Any(other => other.Id == plugin.Id && other.Reseller is null) ? "comes with the switch, another version is locked" : "comes with the switch");
+        }
+
         foreach (var plugin in _store.Installed())
         {
-            var line = locked.FirstOrDefault(other => other.Id == plugin.Id && other.Hash == plugin.Hash);
-            var state = line is null ? "installed" : line.IsDisabled ? "switched off" : "locked";
-            await output.WriteLineAsync($"{plugin.Id,-32} {plugin.Version,-12} {plugin.Hash[..8]} {state}{(line?.Reseller is { } reseller ? $" for reseller {reseller}" : "")}");
+            var lines = locked.Where(other => other.Id == plugin.Id && other.Hash == plugin.Hash).ToList();
+            if (lines.Count == 0) await WriteAsync(plugin, "installed");
+            foreach (var line in lines) await WriteAsync(plugin, (line.IsDisabled ? "switched off" : "locked") + (line.Reseller is { } reseller ? $" for reseller {reseller}" : ""));
         }
 
         if (await _running.GetAsync("/plugins", cancellation) is { } answer)
@@ -99,6 +105,10 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
         await output.WriteLineAsync($"{_running.Silence}: it was loaded here to see.");
         return await OfflineExplanation.WriteAsync(configuration, id, output, cancellation) ? ExitCodes.Success : ExitCodes.Failure;
     }
+
+    private IReadOnlyList<LockedPlugin> InBox() => [.. _store.InBox([]).Select(LockedPlugin.Of)];
+
+    private Task WriteAsync(LockedPlugin plugin, string state) => output.WriteLineAsync($"{plugin.Id,-32} {plugin.Version,-12} {plugin.Hash[..8]} {state}");
 
     private async Task<int> TellAsync(IReadOnlyList<LockedPlugin> before, CancellationToken cancellation)
     {

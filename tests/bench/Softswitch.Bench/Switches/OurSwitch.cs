@@ -16,7 +16,7 @@ internal sealed class OurSwitch : ISwitch
     /// <param name="users">How many of <see cref="LoadUsers"/> may register.</param>
     /// <param name="trusted">Whether 127.0.0.1 is believed without a password, as Kamailio believes it where it does not challenge.</param>
     /// <param name="media">relay or direct.</param>
-    /// <param name="plan">Sections of the account's plan, in YAML; it may use the steps of Softswitch.Bench.Plugin.</param>
+    /// <param name="plan">Sections of the account's plan, in YAML, with the steps of Softswitch.Bench.Plugin in the place of the product's plugins.</param>
     public OurSwitch(int users, bool trusted, string media, string plan = "")
     {
         // PostgreSQL runs as a user of its own when we are root, and passes through here.
@@ -29,7 +29,7 @@ internal sealed class OurSwitch : ISwitch
         Health = new Uri($"http://127.0.0.1:{http}/health");
         _configuration = Path.Combine(_folder.FullName, "softswitch.yaml");
         File.WriteAllText(_configuration, $$"""
-            plugins: {{InRepository("tests", "bench", "Softswitch.Bench.Plugin", "bin", "Release")}}
+            {{(plan.Length == 0 ? "" : "plugins: " + InRepository("tests", "bench", "Softswitch.Bench.Plugin", "bin", "Release"))}}
             data: {{Path.Combine(_folder.FullName, "data")}}
             dialplans: {{dialplans}}
             default-account: bench

@@ -10,6 +10,20 @@ public sealed partial class ReadmeTests
     private const int ZeroHertz = 1600;
 
     [Fact]
+    public async Task A_dialplan_is_checked_and_called_with_what_the_switch_comes_with()
+    {
+        await using var checkout = Checkout.Create();
+        var section = checkout.Read("A dialplan");
+        // The page shows the plan before it says where it goes.
+        checkout.Write(section.Only("yaml") with { File = "dialplans/shop.yaml" });
+
+        var said = await checkout.RunAsync(section.Blocks.Single(block => block.IsCommands).Text);
+
+        Assert.Contains("holiday", said, StringComparison.Ordinal);
+        Assert.Contains("goodbye", said, StringComparison.Ordinal);
+    }
+
+    [Fact]
     public async Task A_plugin_of_25_lines_and_a_plan_of_10_are_heard_by_a_real_phone()
     {
         await using var checkout = Checkout.Create();

@@ -76,6 +76,25 @@ public sealed class PluginToolTests : IDisposable
     }
 
     [Fact]
+    public async Task What_the_switch_comes_with_is_there_is_switched_off_and_gives_way_to_another_version()
+    {
+        TestPlugin.Returning("gate", "shipped").Build(Path.Combine(_folder, "in-box/gate"));
+        Assert.Contains("comes with the switch", await Run(tool => tool.ListAsync(CancellationToken.None)), StringComparison.Ordinal);
+
+        await Apply("gate", change: "disable");
+        Assert.Equal(("1.0.0", null, true), Locked().Single());
+        Assert.Contains("comes with the switch, switched off", await Run(tool => tool.ListAsync(CancellationToken.None)), StringComparison.Ordinal);
+        await Apply("gate", change: "enable");
+        Assert.Empty(Locked());
+        Assert.Contains("comes with the switch: switch it off", await Apply("gate", change: "remove", expected: ExitCodes.Findings), StringComparison.Ordinal);
+
+        await InstallAndApplyAsync(TestPlugin.Returning("gate", "open", "1.1.0"), null);
+        Assert.Equal(("1.1.0", null, false), Locked().Single());
+        await Apply("gate@1.0.0");
+        Assert.Empty(Locked());
+    }
+
+    [Fact]
     public async Task A_plugin_is_exchanged_while_the_switch_runs_and_a_bad_one_leaves_everything_as_it_was()
     {
         await InstallAndApplyAsync(TestPlugin.Returning("gate", "open", "1.0.0"), null);
@@ -114,7 +133,7 @@ public sealed class PluginToolTests : IDisposable
     private async Task<string> Run(Func<PluginTool, Task<int>> run, int expected = ExitCodes.Success, IPEndPoint? http = null)
     {
         using var output = new StringWriter();
-        var code = await run(new PluginTool(new SwitchConfiguration { Data = Path.Combine(_folder, "data"), Http = http }, output));
+        var code = await run(new PluginTool(new SwitchConfiguration { Data = Path.Combine(_folder, "data"), Plugins = Path.Combine(_folder, "in-box"), Http = http }, output));
         Assert.True(code == expected, output.ToString());
         return output.ToString();
     }

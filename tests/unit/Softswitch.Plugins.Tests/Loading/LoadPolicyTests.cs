@@ -1,4 +1,5 @@
 using Microsoft.CodeAnalysis;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Generations;
 using Softswitch.Plugins.Packages;
 using Softswitch.Plugins.Tests.Support;
@@ -132,6 +133,50 @@ public sealed class LoadPolicyTests : IAsyncDisposable
         Assert.Equal("installed", (await other.RunAsync("gate")).Name);
         Assert.Equal(PluginState.Active, Assert.Single(other.Host.Status).State);
     }
+
+    [Fact]
+    public async Task What_the_product_comes_with_is_loaded_once_a_plan_uses_it()
+    {
+        TestPlugin.Returning("gate", "shipped").Build(_host.Folder("in-box/gate"));
+        await _host.ApplyAsync(Array.Empty<LockedPlugin>(), isStart: true);
+        Assert.Contains("left until a plan uses it", Assert.Single(Resolutions("gate")), StringComparison.Ordinal);
+
+        Assert.Equal("shipped", (await _host.RunAsync("gate")).Name);
+
+        Assert.Contains(Resolutions("gate"), line => line.Contains("shared with the switch", StringComparison.Ordinal));
+    }
+
+    [Fact]
+    public async Task What_a_plan_is_expected_to_use_is_loaded_before_the_first_call()
+    {
+        TestPlugin.Returning("gate", "shipped").Build(_host.Folder("in-box/gate"));
+        await _host.ApplyAsync(Array.Empty<LockedPlugin>(), isStart: true);
+
+        _host.Host.Expect(_host.Host.Plugins("acme").Single());
+
+        for (var tries = 0; Resolutions("gate").Count < 2; tries++)
+        {
+            Assert.True(tries < 1000, "it was not loaded");
+            await Task.Delay(10);
+        }
+    }
+
+    [Fact]
+    public async Task What_the_product_comes_with_and_is_damaged_costs_its_own_steps_and_is_told_of()
+    {
+        var shipped = TestPlugin.Returning("gate", "shipped");
+        shipped.Manifest += manifest => manifest["module"] = "Made.Nowhere";
+        shipped.Build(_host.Folder("in-box/gate"));
+        await _host.ApplyAsync(Array.Empty<LockedPlugin>(), isStart: true);
+
+        await Assert.ThrowsAsync<StepUnavailableException>(() => _host.RunAsync("gate"));
+        await Assert.ThrowsAsync<StepUnavailableException>(() => _host.RunAsync("gate"));
+
+        Assert.Equal(PluginState.Degraded, Assert.Single(_host.Host.Status).State);
+        Assert.Single(_host.Lines, line => line.Contains("Plugin gate@1.0.0#1 cannot be loaded", StringComparison.Ordinal));
+    }
+
+    private IReadOnlyList<string> Resolutions(string plugin) => [.. _host.Host.Explain(plugin).SelectMany(explained => explained.Resolutions)];
 
     private static TestPlugin WithLibrary(string id, string says)
     {
