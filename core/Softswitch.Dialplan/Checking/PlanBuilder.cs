@@ -76,6 +76,7 @@ internal sealed class PlanBuilder
         return new PlanLayer
         {
             Documents = [.. _above?.Documents ?? [], (_document, name)],
+            Plugins = [.. (_above?.Plugins ?? []).Union(_document.Plugins)],
             Flows = _scope.Flows,
             Entries = entries,
             Table = CodesOf(own, entries),

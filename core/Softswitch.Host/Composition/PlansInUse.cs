@@ -1,5 +1,4 @@
 using Softswitch.Dialplan.Plans;
-using Softswitch.Dialplan.Steps;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Plugins.Generations;
 
@@ -9,21 +8,13 @@ namespace Softswitch.Host.Composition;
 internal sealed class PlansInUse(Func<AccountSet> accounts) : IPlansInUse
 {
     /// <inheritdoc/>
-    public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Entries.Select(entry => entry.Account).OfType<Account>().SelectMany(account => StepsOf(account.Plan)).Where(node => node.Type.Plugin == plugin);
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Check(PluginType candidate)
-    {
-        var steps = candidate.Steps.ToDictionary(step => step.Name);
-        return [.. StepsOf(candidate.Id).Select(node => ProblemOf(node, steps)).OfType<string>().Distinct()];
-    }
-
-    private static string? ProblemOf(StepNode node, Dictionary<string, StepType> steps)
-    {
-        if (!steps.TryGetValue(node.Type.Name, out var step)) return $"{node.Info.Position}: step {node.Type.Name} is not there any more";
-        var missing = node.Info.Handled.FirstOrDefault(outcome => outcome != "default" && !step.Declares(outcome));
-        return missing is null ? null : $"{node.Info.Position}: step {node.Type.Name} has no outcome '{missing}' any more";
-    }
+    public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Entries
+        .AsParallel()
+        .Where(entry => entry.Plugins.Contains(plugin))
+        .Select(entry => entry.Glance())
+        .OfType<Account>()
+        .SelectMany(account => StepsOf(account.Plan))
+        .Where(node => node.Type.Plugin == plugin);
 
     /// <summary>All places of a plan: what its entries lead to, and what follows.</summary>
     private static HashSet<StepNode> StepsOf(Plan plan)

@@ -87,12 +87,12 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
         };
         _events = new PluginEvents(this, Executor, _clock, _logs.CreateLogger("Events"));
         _tasks = new BackgroundTasks(storage.Database, _configuration.Node, storage.Lease, this, Executor, _clock, _logs.CreateLogger("Tasks"));
-        Plugins.Applied += Refresh;
+        Plugins.Applied += OnApplied;
         Refresh();
     }
 
     /// <summary>The accounts or the plugins have changed: background tasks follow.</summary>
-    public void Refresh() => _tasks?.Want([.. Accounts!.Current.Entries.Select(entry => entry.Account).OfType<Account>().SelectMany(TasksOf)]);
+    public void Refresh() => _tasks?.Want([.. Accounts!.Current.Entries.SelectMany(TasksOf)]);
 
     /// <summary>Something happened to a call. Quick, and safe from any thread.</summary>
     public void Publish(SwitchEvent happened) => _events?.Publish(happened);
@@ -127,11 +127,11 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     /// <inheritdoc/>
     public IReadOnlyList<string> PluginsOf(SwitchEvent happened)
     {
-        if (Accounts!.Find(happened.Account) is not { Plugins.Count: > 0 } account) return [];
+        if (Accounts!.Current.FindEntry(happened.Account) is not { } account) return [];
         List<string>? plugins = null;
         foreach (var plugin in account.Plugins)
         {
-            if (Plugins.Find(account.Id, plugin) is not var (manifest, _) || manifest.Handlers.IsEmpty) continue;
+            if (Plugins.Find(account.Name, plugin) is not var (manifest, _) || manifest.Handlers.IsEmpty) continue;
             var kind = happened.GetType().Name;
             if (manifest.Handlers.Any(handler => Handles(handler, kind))) (plugins ??= []).Add(plugin);
         }
@@ -162,7 +162,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
 
     /// <inheritdoc/>
     public IReadOnlyList<PluginEndpoint>? Find(string account, string plugin) =>
-        Accounts!.Find(account)?.Plugins.Contains(plugin) == true && Plugins.Find(account, plugin) is var (manifest, _) ? _endpoints.GetValue(manifest, EndpointsOf) : null;
+        Accounts!.Current.FindEntry(account)?.Plugins.Contains(plugin) == true && Plugins.Find(account, plugin) is var (manifest, _) ? _endpoints.GetValue(manifest, EndpointsOf) : null;
 
     /// <inheritdoc/>
     public Task<HttpReply> AnswerAsync(string plugin, string endpoint, HttpQuery query, CancellationToken cancellation) => PluginCode.RunAsync(
@@ -192,11 +192,17 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     {
         if (_isDisposed) return;
         _isDisposed = true;
-        if (_plugins is not null) _plugins.Applied -= Refresh;
+        if (_plugins is not null) _plugins.Applied -= OnApplied;
         if (_tasks is not null) await _tasks.DisposeAsync();
         if (_events is not null) await _events.DisposeAsync();
         if (_factory is not null) await _factory.Stores.DisposeAsync();
         if (!_tables.TrySetCanceled() && _tables.Task.IsCompletedSuccessfully) await (await _tables.Task).DisposeAsync();
+    }
+
+    private void OnApplied()
+    {
+        Accounts!.Retry();
+        Refresh();
     }
 
     private async Task OpenTablesAsync(Task<SwitchStorage> storage)
@@ -218,12 +224,12 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     private static IReadOnlyList<PluginEndpoint> EndpointsOf(PluginManifest manifest) =>
         [.. manifest.Endpoints.OrderBy(endpoint => endpoint.Path.Count(letter => letter == '{')).Select(endpoint => new PluginEndpoint(endpoint.Name, endpoint.Method, EndpointPath.Parse(endpoint.Path)))];
 
-    private IEnumerable<WantedTask> TasksOf(Account account)
+    private IEnumerable<WantedTask> TasksOf(AccountEntry account)
     {
         foreach (var plugin in account.Plugins)
         {
-            if (Plugins.Find(account.Id, plugin) is not var (manifest, generation)) continue;
-            foreach (var task in manifest.Tasks) yield return new WantedTask(account.Id, plugin, task, generation);
+            if (Plugins.Find(account.Name, plugin) is not var (manifest, generation)) continue;
+            foreach (var task in manifest.Tasks) yield return new WantedTask(account.Name, plugin, task, generation);
         }
     }
 

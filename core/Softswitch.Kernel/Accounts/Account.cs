@@ -39,9 +39,6 @@ public sealed record Account
     /// <summary>What happens when something is dialled.</summary>
     public required Plan Plan { get; init; }
 
-    /// <summary>Plugins that the account's own files name in <c>uses</c>: their handlers, endpoints and background tasks are its own too.</summary>
-    public FrozenSet<string> Plugins { get; init; } = [];
-
     /// <summary>Keys to HTTP endpoints of plugins. Default none.</summary>
     public ImmutableArray<ApiKey> ApiKeys { get; init; } = [];
 

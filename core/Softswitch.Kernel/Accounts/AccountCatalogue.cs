@@ -110,6 +110,12 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
         }
     }
 
+    /// <summary>Plugins have come or gone: accounts that could not be used are tried again when they are asked for.</summary>
+    public void Retry()
+    {
+        foreach (var entry in _current.Entries) entry.Retry();
+    }
+
     /// <summary>Versions of an account, the latest first.</summary>
     public Task<IReadOnlyList<DialplanVersion>> VersionsAsync(string account, CancellationToken cancellation) => _store.VersionsAsync(account, cancellation);
 
@@ -128,7 +134,7 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
         var stored = await _store.LoadAsync(cancellation);
         if (stored.FirstOrDefault(one => one.Account == AccountLayers.Name) is { } layers) _compiler = CompilerWith(LayersReader.Read(layers.Source, _options.Language, []));
         var entries = stored.Where(one => one.Account != AccountLayers.Name)
-            .Select(one => new AccountEntry(one.Account, one.Version, one.Domains, one.Reseller, one.Source, _compiler) { Origin = one.Origin, OriginHash = one.OriginHash });
+            .Select(one => new AccountEntry(one.Account, one.Version, one.Domains, one.Reseller, one.Source, _compiler) { Uses = one.Uses ?? AccountReader.UsesOf(one.Source), Origin = one.Origin, OriginHash = one.OriginHash });
         _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
         _isLoaded = true;
     }
@@ -148,10 +154,10 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
 
         findings.AddRange(found);
         if (found.Count > 0) return;
-        await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, group.Source, "folder", null, null)], cancellation);
+        await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, [], group.Source, "folder", null, null)], cancellation);
         _compiler = CompilerWith(layers);
         var entries = _current.Entries
-            .Select(entry => new AccountEntry(entry.Name, entry.Version, entry.Domains, entry.Reseller, entry.Source, _compiler) { Origin = entry.Origin, OriginHash = entry.OriginHash });
+            .Select(entry => new AccountEntry(entry.Name, entry.Version, entry.Domains, entry.Reseller, entry.Source, _compiler) { Uses = entry.Uses, Origin = entry.Origin, OriginHash = entry.OriginHash });
         _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
     }
 
@@ -197,6 +203,7 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
         var before = _current.FindEntry(account.Name!.Text);
         var entry = new AccountEntry(account.Name.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, group.Source, _compiler, Numbered(account, version))
         {
+            Uses = account.Uses,
             Origin = before?.Origin,
             OriginHash = before?.OriginHash,
         };
@@ -208,13 +215,14 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
     {
         var isFolder = account.Group.Name.Length > 0;
         return new NewDialplan(
-            account.Name!.Text, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, by,
+            account.Name!.Text, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Uses, account.Group.Source, by,
             isFolder ? account.Group.Name : null, isFolder ? account.Group.Source.HashText : null);
     }
 
     private AccountEntry EntryOf(CheckedAccount account, int version) =>
         new(account.Name!.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
         {
+            Uses = account.Uses,
             Origin = account.Group.Name,
             OriginHash = account.Group.Source.HashText,
         };

@@ -9,7 +9,7 @@ public sealed class AccountEntry
     private readonly Lock _compiling = new();
     private volatile Account? _account;
     private volatile bool _isUsed;
-    private bool _isBroken;
+    private volatile bool _isBroken;
 
     internal AccountEntry(string name, int version, IReadOnlyList<string> domains, string? reseller, PlanSource source, AccountCompiler compiler, Account? account = null)
     {
@@ -46,6 +46,12 @@ public sealed class AccountEntry
     /// <summary>The reseller whose layer is above it, or null.</summary>
     public string? Reseller { get; }
 
+    /// <summary>Plugins that its own files name in <c>uses</c>.</summary>
+    public IReadOnlyList<string> Uses { get; init; } = [];
+
+    /// <summary>Plugins that it uses, by its own files or by the layers above: their handlers, endpoints and background tasks are its own too. Nothing is made of its files to know them.</summary>
+    public IEnumerable<string> Plugins => _compiler?.Layers.PluginsOf(Reseller) is { Count: > 0 } above ? Uses.Union(above, StringComparer.Ordinal) : Uses;
+
     /// <summary>Its files.</summary>
     public PlanSource Source { get; }
 
@@ -66,6 +72,12 @@ public sealed class AccountEntry
             return account;
         }
     }
+
+    /// <summary>The account for a look at it: where it is not ready for calls, it is made and not kept, so that those which are used keep their place. Null where its files are no longer good.</summary>
+    public Account? Glance() => _account ?? _compiler?.Compile(this);
+
+    /// <summary>Tries again where its files were not good: what was missing may have come.</summary>
+    internal void Retry() => _isBroken = false;
 
     /// <summary>Whether it was used since this was asked last.</summary>
     internal bool TakeUsed()

@@ -12,5 +12,8 @@ internal sealed record AccountLayers(PlanLayer? Platform, IReadOnlyDictionary<st
     /// <summary>What they are kept by among the accounts; no account can be called so.</summary>
     public const string Name = "_layers";
 
+    /// <summary>Plugins that the layers above an account of this reseller (null for none) use.</summary>
+    public IReadOnlyCollection<string> PluginsOf(string? reseller) => (reseller is not null && Resellers.TryGetValue(reseller, out var layer) ? layer : Platform)?.Plugins ?? [];
+
     public static AccountLayers None { get; } = new(null, new Dictionary<string, PlanLayer>(StringComparer.Ordinal), PlanSource.Of([]));
 }

@@ -13,6 +13,8 @@ namespace Softswitch.Plugins.Generations;
 /// <summary>Makes generations: finds the plugin, inspects it, loads it, has it get ready, and tries the plans' options on it.</summary>
 internal sealed class GenerationLoader(PluginHostOptions options, IPluginServices services, IPlansInUse plans, TimeProvider clock, ILogger logger)
 {
+    private const int MostFindings = 100;
+
     private int _number;
 
     /// <summary>A generation that is ready for calls; null, and problems, where it is not.</summary>
@@ -28,7 +30,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         if (!isLazy) Inspection.Inspect(folder, problems);
         if (problems.Count > before) return null;
         var type = TypeOf(folder.Manifest);
-        foreach (var finding in plans.StepsOf(type.Id).Where(node => IsOfLine(node, folder.Manifest)).SelectMany(node => PlanFit.Check(node, type)).Concat(plans.Check(type))) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
+        foreach (var finding in plans.StepsOf(type.Id).Where(node => IsOfLine(node, folder.Manifest)).SelectMany(node => PlanFit.Check(node, type)).Distinct().Take(MostFindings)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
         if (problems.Count > before) return null;
         PluginGeneration? generation = null;
         try

@@ -1,16 +1,12 @@
 using Softswitch.Dialplan.Plans;
-using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>The plans in force, which a new version of a plugin has to fit before it takes over. Safe from any thread.</summary>
 public interface IPlansInUse
 {
-    /// <summary>The places of a plugin's steps in all plans that are compiled.</summary>
+    /// <summary>The places of a plugin's steps in all plans. They are made while they are gone through, for there may be very many.</summary>
     IEnumerable<StepNode> StepsOf(string plugin);
-
-    /// <summary>What the plans in force would have against a version; nothing where they fit it.</summary>
-    IReadOnlyList<string> Check(PluginType candidate);
 }
 
 /// <summary>There are no plans.</summary>
@@ -21,7 +17,4 @@ public sealed class NoPlans : IPlansInUse
 
     /// <inheritdoc/>
     public IEnumerable<StepNode> StepsOf(string plugin) => [];
-
-    /// <inheritdoc/>
-    public IReadOnlyList<string> Check(PluginType candidate) => [];
 }

@@ -18,6 +18,9 @@ public sealed class PlanDocument
     /// <summary>Where the first file begins.</summary>
     public Place Start { get; private set; } = Place.Start;
 
+    /// <summary>Plugins that <c>uses</c> names.</summary>
+    public IEnumerable<string> Plugins => Find("uses") is YamlMap uses ? uses.Entries.Select(entry => entry.Key.Text) : [];
+
     /// <summary>Whether every file could be read as a map, so that what is missing is missing indeed.</summary>
     public bool IsWhole { get; private set; } = true;
 

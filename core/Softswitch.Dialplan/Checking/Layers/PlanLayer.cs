@@ -11,6 +11,9 @@ public sealed class PlanLayer
     /// <summary>The documents, from the top down, with what findings call them.</summary>
     internal IReadOnlyList<(PlanDocument Document, string Name)> Documents { get; init; } = [];
 
+    /// <summary>Plugins that this layer and those above it use.</summary>
+    public IReadOnlyCollection<string> Plugins { get; init; } = [];
+
     internal IReadOnlyDictionary<string, FlowDraft> Flows { get; init; } = new Dictionary<string, FlowDraft>();
 
     internal EffectiveEntries Entries { get; init; } = EffectiveEntries.None;

@@ -28,6 +28,6 @@ public static class AccountFolder
         if (findings.Count > 0) return (null, findings);
         var compiler = new AccountCompiler(language, AccountLayers.None, read.Length + 1, NullLogger.Instance);
         return (AccountSet.Of(read.Select(account => new AccountEntry(
-            account.Name!.Text, 1, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, compiler, account.Account)).ToArray(), defaultAccount), []);
+            account.Name!.Text, 1, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, compiler, account.Account) { Uses = account.Uses }).ToArray(), defaultAccount), []);
     }
 }

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Publishing;
 using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Accounts.Checking;
@@ -30,8 +31,25 @@ internal sealed class AccountReader
     /// <summary>Name of its reseller, or null.</summary>
     public string? Reseller { get; private set; }
 
+    /// <summary>Plugins that its own files name in <c>uses</c>.</summary>
+    public IReadOnlyList<string> Uses => [.. _document.Plugins];
+
     /// <summary>The account; null where there are findings.</summary>
     public Account? Account { get; private set; }
+
+    /// <summary>Plugins that an account's files name in <c>uses</c>, read without anything else.</summary>
+    public static IReadOnlyList<string> UsesOf(PlanSource source)
+    {
+        try
+        {
+            return new AccountReader(source.Unpack()).Uses;
+        }
+        catch (InvalidDataException)
+        {
+            // Who uses the account is told.
+            return [];
+        }
+    }
 
     /// <summary>Reads an account.</summary>
     /// <param name="files">Its files, at least one.</param>
@@ -70,7 +88,6 @@ internal sealed class AccountReader
             RingFor = ringFor ?? TimeSpan.FromSeconds(30),
             Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value.Extension),
             Plan = plan,
-            Plugins = _document.Entries("uses", "plugins to versions").Select(entry => entry.Key.Text).ToFrozenSet(StringComparer.Ordinal),
             ApiKeys = keys,
         };
     }

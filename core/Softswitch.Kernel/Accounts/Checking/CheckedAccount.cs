@@ -18,6 +18,9 @@ public delegate IReadOnlyList<Finding> PlanTests(Account account, IReadOnlyList<
 internal sealed record CheckedAccount(
     FileGroup Group, YamlText? Name, IReadOnlyList<(string Domain, Place Place)> Domains, string? Reseller, Account? Account, List<Finding> Findings)
 {
+    /// <summary>Plugins that its files name in <c>uses</c>.</summary>
+    public IReadOnlyList<string> Uses { get; private init; } = [];
+
     /// <summary>The first of its files.</summary>
     public string File { get; private init; } = "";
 
@@ -29,7 +32,7 @@ internal sealed record CheckedAccount(
         var reader = AccountReader.Read(files, language, layers, 0);
         var findings = reader.Findings.All.ToList();
         if (reader.Account is { } account && tests is not null && files.Where(file => file.IsTest).ToArray() is { Length: > 0 } toRun) findings.AddRange(tests(account, toRun));
-        return new CheckedAccount(group, reader.Name, reader.Domains, reader.Reseller, keep && findings.Count == 0 ? reader.Account : null, findings) { File = reader.Findings.File };
+        return new CheckedAccount(group, reader.Name, reader.Domains, reader.Reseller, keep && findings.Count == 0 ? reader.Account : null, findings) { File = reader.Findings.File, Uses = reader.Uses };
     }
 
     /// <summary>Notes a finding at a place.</summary>

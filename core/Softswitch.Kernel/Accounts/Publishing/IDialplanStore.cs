@@ -26,20 +26,22 @@ public interface IDialplanStore
 /// <param name="Version">Its number, from 1.</param>
 /// <param name="Domains">Domains of the account, at least one.</param>
 /// <param name="Reseller">The reseller whose layer is above it, or null.</param>
+/// <param name="Uses">Plugins that its files name; null where it was kept by a version that did not note them.</param>
 /// <param name="Source">Its files.</param>
 /// <param name="Origin">Name in the folder it was read from, or null.</param>
 /// <param name="OriginHash">Hash of what was read there, or null.</param>
-public sealed record StoredDialplan(string Account, int Version, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string? Origin, string? OriginHash);
+public sealed record StoredDialplan(string Account, int Version, IReadOnlyList<string> Domains, string? Reseller, IReadOnlyList<string>? Uses, PlanSource Source, string? Origin, string? OriginHash);
 
 /// <summary>A version to be published.</summary>
 /// <param name="Account">The account.</param>
 /// <param name="Domains">Domains of the account, at least one.</param>
 /// <param name="Reseller">The reseller whose layer is above it, or null.</param>
+/// <param name="Uses">Plugins that its files name.</param>
 /// <param name="Source">Its files.</param>
 /// <param name="By">Who publishes: <c>folder</c>, <c>publish</c>, <c>rollback to 3</c>.</param>
 /// <param name="Origin">Name in the folder it was read from, or null.</param>
 /// <param name="OriginHash">Hash of what was read there, or null.</param>
-public sealed record NewDialplan(string Account, IReadOnlyList<string> Domains, string? Reseller, PlanSource Source, string By, string? Origin, string? OriginHash);
+public sealed record NewDialplan(string Account, IReadOnlyList<string> Domains, string? Reseller, IReadOnlyList<string> Uses, PlanSource Source, string By, string? Origin, string? OriginHash);
 
 /// <summary>A version that was published.</summary>
 /// <param name="Version">Its number.</param>

@@ -16,7 +16,7 @@ public sealed class MemoryDialplanStore(TimeProvider clock) : IDialplanStore
         {
             return Task.FromResult<IReadOnlyList<StoredDialplan>>([.. _inForce.Select(account => _versions[account][^1])
                 .Select(last => new StoredDialplan(
-                    last.Dialplan.Account, last.Version.Version, last.Dialplan.Domains, last.Dialplan.Reseller, last.Dialplan.Source, last.Dialplan.Origin, last.Dialplan.OriginHash))]);
+                    last.Dialplan.Account, last.Version.Version, last.Dialplan.Domains, last.Dialplan.Reseller, last.Dialplan.Uses, last.Dialplan.Source, last.Dialplan.Origin, last.Dialplan.OriginHash))]);
         }
     }
 

@@ -13,21 +13,21 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
 {
     private const string LoadText =
         """
-        select d.account, d.version, d.domains, d.reseller, d.origin, d.origin_hash, v.source, v.hash
+        select d.account, d.version, d.domains, d.reseller, d.origin, d.origin_hash, d.uses, v.source, v.hash
         from kernel.dialplan d join kernel.dialplan_version v using (account, version)
         """;
 
     private const string PublishText =
         """
         with given as (
-            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8) as n (account, domains, reseller, source, hash, published_by, origin, origin_hash)),
+            select * from unnest($1, $2, $3, $4, $5, $6, $7, $8, $9) as n (account, domains, reseller, uses, source, hash, published_by, origin, origin_hash)),
         kept as (
             insert into kernel.dialplan_version (account, version, source, hash, published_at, published_by)
-            select account, coalesce((select max(version) from kernel.dialplan_version v where v.account = given.account), 0) + 1, source, hash, $9, published_by
+            select account, coalesce((select max(version) from kernel.dialplan_version v where v.account = given.account), 0) + 1, source, hash, $10, published_by
             from given returning account, version)
-        insert into kernel.dialplan (account, version, domains, reseller, origin, origin_hash)
-        select account, kept.version, domains, reseller, origin, origin_hash from given join kept using (account)
-        on conflict (account) do update set version = excluded.version, domains = excluded.domains, reseller = excluded.reseller,
+        insert into kernel.dialplan (account, version, domains, reseller, uses, origin, origin_hash)
+        select account, kept.version, domains, reseller, uses, origin, origin_hash from given join kept using (account)
+        on conflict (account) do update set version = excluded.version, domains = excluded.domains, reseller = excluded.reseller, uses = excluded.uses,
             origin = coalesce(excluded.origin, dialplan.origin), origin_hash = coalesce(excluded.origin_hash, dialplan.origin_hash)
         returning account, version
         """;
@@ -38,11 +38,13 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         await using var command = database.Source.CreateCommand(LoadText);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         var stored = new List<StoredDialplan>();
+        // Very many accounts use the same few plugins.
+        var uses = new Dictionary<string, string[]>(StringComparer.Ordinal);
         while (await reader.ReadAsync(cancellation))
         {
             stored.Add(new StoredDialplan(
                 reader.GetString(0), reader.GetInt32(1), reader.GetString(2).Split(' '), reader.IsDBNull(3) ? null : reader.GetString(3),
-                PlanSource.FromPacked(reader.GetFieldValue<byte[]>(6), reader.GetFieldValue<byte[]>(7)),
+                reader.IsDBNull(6) ? null : UsesOf(reader.GetString(6), uses), PlanSource.FromPacked(reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8)),
                 reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
         }
 
@@ -56,6 +58,7 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Account);
         Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Domains));
         Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Reseller);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Uses));
         Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Packed.ToArray());
         Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Hash.ToArray());
         Add(command, NpgsqlDbType.Text, dialplans, plan => plan.By);
@@ -96,6 +99,12 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? PlanSource.FromPacked(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
     });
+
+    private static string[] UsesOf(string text, Dictionary<string, string[]> known)
+    {
+        if (!known.TryGetValue(text, out var uses)) known[text] = uses = text.Split(' ', StringSplitOptions.RemoveEmptyEntries);
+        return uses;
+    }
 
     private static void Add<TItem>(NpgsqlCommand command, NpgsqlDbType type, IReadOnlyList<TItem> items, Func<TItem, object?> column) =>
         command.Parameters.Add(new NpgsqlParameter

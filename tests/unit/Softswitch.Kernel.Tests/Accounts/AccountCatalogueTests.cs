@@ -1,5 +1,7 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
@@ -230,6 +232,60 @@ public sealed class AccountCatalogueTests : IDisposable
     }
 
     [Fact]
+    public async Task The_plugins_of_an_account_are_those_of_its_files_and_of_the_layers_above_it_and_known_without_making_it()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "_platform"));
+        Directory.CreateDirectory(Path.Combine(_folder, "_resellers/north"));
+        Write("_platform/a.yaml", "dialplan: 1\nlayer: platform\nuses: { recording: ^1 }");
+        Write("_resellers/north/a.yaml", "dialplan: 1\nlayer: north\nuses: { voicemail: ^1 }");
+        Write("acme.yaml", AccountSamples.Acme + "\nreseller: north\nuses: { ivr: ^1, recording: ^1 }");
+        Write("globex.yaml", AccountSamples.Globex);
+        using (var first = Catalogue(plugins: new SomePlugins("ivr", "recording", "voicemail"))) Assert.Empty((await first.LoadAsync()).Findings);
+
+        var plugins = new SomePlugins("ivr", "recording", "voicemail");
+        using var next = Catalogue(plugins: plugins);
+        Assert.Empty((await next.LoadAsync()).Findings);
+
+        Assert.Equal(["ivr", "recording", "voicemail"], next.Current.FindEntry("acme")!.Plugins.Order());
+        Assert.Equal(["recording"], next.Current.FindEntry("globex")!.Plugins);
+        Assert.Empty(plugins.AskedFor);
+        Assert.NotNull(next.Find("acme"));
+        Assert.Equal(["acme"], plugins.AskedFor);
+    }
+
+    [Fact]
+    public async Task An_account_whose_plugin_was_missing_is_tried_again_when_plugins_have_come()
+    {
+        Write("acme.yaml", AccountSamples.Acme + "\nuses: { ivr: ^1 }");
+        using (var first = Catalogue(plugins: new SomePlugins("ivr"))) await first.LoadAsync();
+        var plugins = new SomePlugins();
+        using var next = Catalogue(plugins: plugins);
+        await next.LoadAsync();
+
+        Assert.Null(next.Find("acme"));
+        plugins.Ids = ["ivr"];
+        Assert.Null(next.Find("acme"));
+        next.Retry();
+
+        Assert.NotNull(next.Find("acme"));
+    }
+
+    [Fact]
+    public async Task A_glance_at_an_account_takes_nobodys_place()
+    {
+        Write("acme.yaml", AccountSamples.Acme);
+        Write("globex.yaml", AccountSamples.Globex);
+        using var catalogue = Catalogue(capacity: 1);
+        await catalogue.LoadAsync();
+        var ready = catalogue.Find("acme");
+
+        Assert.Equal("globex", catalogue.Current.FindEntry("globex")!.Glance()!.Id);
+
+        Assert.Same(ready, catalogue.Find("acme"));
+        Assert.Same(ready, catalogue.Current.FindEntry("acme")!.Glance());
+    }
+
+    [Fact]
     public async Task A_missing_folder_an_empty_one_and_what_is_no_text_are_findings()
     {
         Assert.Contains("SSW2001 the folder cannot be read", await OnlyAsync(Catalogue(folder: Path.Combine(_folder, "none"))), StringComparison.Ordinal);
@@ -259,8 +315,34 @@ public sealed class AccountCatalogueTests : IDisposable
     private static Task<AccountPublication> PublishAsync(AccountCatalogue catalogue, string text) =>
         catalogue.PublishAsync([new SourceFile("some.yaml", text)], "publish", default);
 
-    private AccountCatalogue Catalogue(string? defaultAccount = null, string? folder = null, int capacity = 1000) => new(
-        new AccountCatalogueOptions { Folder = folder ?? _folder, DefaultAccount = defaultAccount, Language = AccountLanguage.KernelOnly, Capacity = capacity }, _store, NullLogger.Instance);
+    private AccountCatalogue Catalogue(string? defaultAccount = null, string? folder = null, int capacity = 1000, IStepCatalogue? plugins = null) => new(
+        new AccountCatalogueOptions
+        {
+            Folder = folder ?? _folder,
+            DefaultAccount = defaultAccount,
+            Language = plugins is null ? AccountLanguage.KernelOnly : AccountLanguage.Of(plugins),
+            Capacity = capacity,
+        },
+        _store,
+        NullLogger.Instance);
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
+
+    /// <summary>Plugins without steps; notes whose plans were made.</summary>
+    private sealed class SomePlugins(params string[] ids) : IStepCatalogue
+    {
+        public IReadOnlyCollection<string> Ids { get; set; } = ids;
+
+        public ConcurrentQueue<string> AskedFor { get; } = [];
+
+        public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
+
+        public IReadOnlyCollection<PluginType> Installed => [.. Ids.Select(id => new PluginType(id, "1.0.0", []))];
+
+        public IReadOnlyCollection<PluginType> Plugins(string account)
+        {
+            AskedFor.Enqueue(account);
+            return Installed;
+        }
+    }
 }

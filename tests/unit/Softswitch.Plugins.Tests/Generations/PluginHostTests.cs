@@ -65,18 +65,6 @@ public sealed class PluginHostTests : IAsyncDisposable
     }
 
     [Fact]
-    public async Task A_version_that_a_plan_does_not_fit_does_not_take_over()
-    {
-        await _host.ApplyAsync(TestPlugin.Returning("gate", "old", "1.0.0"));
-        _host.PlanFindings.Add("acme.yaml:9:5 SSW2104 unknown option 'level' for gate");
-
-        var problem = Assert.Single(await _host.ApplyAsync(TestPlugin.Returning("gate", "new", "1.1.0")));
-
-        Assert.Contains("acme.yaml:9:5", problem.Text, StringComparison.Ordinal);
-        Assert.Equal("old", (await _host.RunAsync("gate")).Name);
-    }
-
-    [Fact]
     public async Task At_the_start_one_bad_plugin_is_refused_with_its_reason_and_the_others_run()
     {
         var good = _host.Install(TestPlugin.Returning("gate", "open"));

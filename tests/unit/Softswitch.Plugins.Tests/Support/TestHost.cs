@@ -33,8 +33,6 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 
     public List<StepNode> Nodes { get; } = [];
 
-    public List<string> PlanFindings { get; } = [];
-
     public Dictionary<string, string> Resellers { get; } = [];
 
     public Func<string, string, PluginGrant?> Grants { get; set; } = (_, _) => PluginGrant.Plain;
@@ -87,8 +85,6 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
     public string? ResellerOf(string account) => Resellers.GetValueOrDefault(account);
 
     public IEnumerable<StepNode> StepsOf(string plugin) => Nodes.Where(node => node.Type.Plugin == plugin);
-
-    public IReadOnlyList<string> Check(PluginType candidate) => PlanFindings;
 
     public object? GetService(Type serviceType) => null;
 

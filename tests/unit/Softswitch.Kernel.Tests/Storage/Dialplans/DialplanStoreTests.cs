@@ -22,6 +22,7 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
         Assert.Equal([("acme", 2, "two"), ("globex", 1, "one")], stored.Select(one => (one.Account, one.Version, one.Source.Unpack()[0].Text)));
         Assert.Equal(["a.test", "b.test"], stored[0].Domains);
         Assert.Equal("north", stored[0].Reseller);
+        Assert.Equal(["ivr", "acd"], stored[0].Uses);
         Assert.Equal("one", (await store.FindAsync("acme", 1, default))!.Unpack()[0].Text);
         Assert.Null(await store.FindAsync("acme", 3, default));
         Assert.Equal([(2, "publish"), (1, "folder")], (await store.VersionsAsync("acme", default)).Select(version => (version.Version, version.By)));
@@ -39,6 +40,17 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
         var stored = Assert.Single(await store.LoadAsync(default));
         Assert.Equal("acme", stored.Origin);
         Assert.Equal(Source("one").HashText, stored.OriginHash);
+    }
+
+    [Fact]
+    public async Task What_an_older_version_kept_says_nothing_of_the_plugins()
+    {
+        await using var database = await postgres.OpenNewAsync();
+        var store = new DialplanStore(database, TimeProvider.System);
+        await store.PublishAsync([New("acme", "one")], default);
+        await database.ExecuteAsync("update kernel.dialplan set uses = null");
+
+        Assert.Null(Assert.Single(await store.LoadAsync(default)).Uses);
     }
 
     [Fact]
@@ -68,7 +80,7 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
     }
 
     private static NewDialplan New(string account, string text, string? origin = null) =>
-        new(account, [account + ".test"], null, Source(text), "folder", origin, origin is null ? null : Source(text).HashText);
+        new(account, [account + ".test"], null, ["ivr", "acd"], Source(text), "folder", origin, origin is null ? null : Source(text).HashText);
 
     private static PlanSource Source(string text) => PlanSource.Of([new SourceFile("a.yaml", text)]);
 }
