@@ -42,6 +42,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     /// <summary>The accounts whose plans new versions of plugins have to fit.</summary>
     public AccountCatalogue? Accounts { get; set; }
 
+    /// <summary>Generations of plugins that were unloaded and are in memory still.</summary>
+    public int Leftovers => _plugins.Leftovers;
+
     /// <summary>What plans are checked against.</summary>
     public PlanLanguage Language { get; }
 

@@ -75,7 +75,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _services.Open(_storage, _signalling);
         _media.Start();
         _signalling.Start(await stored);
-        _memory = new IdleMemory(() => _signalling.Calls, GiveMemoryBackAsync, _clock);
+        _memory = new IdleMemory(() => _signalling.Calls, () => _steps.Leftovers, GiveMemoryBackAsync, _clock);
         _memory.Start();
         await StartHttpAsync(cancellation);
         _logger.LogInformation(

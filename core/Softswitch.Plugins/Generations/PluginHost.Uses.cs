@@ -5,6 +5,9 @@ namespace Softswitch.Plugins.Generations;
 /// <content>What others look up who follow the plugins in force.</content>
 public sealed partial class PluginHost
 {
+    /// <summary>Generations of all plugins that were unloaded and are in memory still.</summary>
+    public int Leftovers => _retirement.Watch.Count;
+
     /// <summary>Told after what is in force was brought up to date, on the thread that did it.</summary>
     public event Action? Applied;
 

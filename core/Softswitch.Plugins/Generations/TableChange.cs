@@ -8,6 +8,8 @@ namespace Softswitch.Plugins.Generations;
 internal sealed class TableChange(
     PluginTable current, IReadOnlyList<WantedPlugin> wanted, GenerationLoader loader, UnloadWatch watch, PluginHostOptions options, IReadOnlyCollection<StepType> kernelSteps)
 {
+    private const int MostNamed = 5;
+
     private readonly List<PluginGeneration> _kept = [];
     private readonly List<PluginGeneration> _loaded = [];
     private readonly List<PluginStatus> _refused = [];
@@ -73,7 +75,7 @@ internal sealed class TableChange(
 
         var zombies = watch.Zombies(plugin.Id);
         if (zombies.Count >= options.MostZombies)
-            problems.Add(new PluginProblem(PluginProblemCodes.HotReload, $"{zombies.Count} old generations of {plugin.Id} are held in memory by something ({string.Join(", ", zombies)}): restart the switch to bring {plugin.Version} into force, and see docs/plugins/loader.md for how to find what holds them"));
+            problems.Add(new PluginProblem(PluginProblemCodes.HotReload, $"{zombies.Count} old generations of {plugin.Id} are held in memory by something ({string.Join(", ", zombies.Take(MostNamed))}{(zombies.Count > MostNamed ? ", ..." : "")}): restart the switch to bring {plugin.Version} into force, and see docs/plugins/loader.md for how to find what holds them"));
     }
 
     /// <summary>Names have one meaning for each account: the platform's plugins with those of any one reseller.</summary>

@@ -14,6 +14,19 @@ internal sealed class UnloadWatch(TimeProvider clock)
     /// <summary>Generations whose end was seen.</summary>
     public long Collected { get; private set; }
 
+    /// <summary>Unloaded generations that are still in memory.</summary>
+    public int Count
+    {
+        get
+        {
+            lock (_lock)
+            {
+                Sweep();
+                return _unloaded.Count;
+            }
+        }
+    }
+
     /// <summary>Watches one.</summary>
     public void Add(string id, string name, WeakReference context)
     {

@@ -9,9 +9,11 @@ public sealed class IdleMemoryTests : IDisposable
     private readonly ManualClock _clock = new(DateTimeOffset.UnixEpoch);
     private readonly IdleMemory _memory;
     private (long Began, long Active) _calls;
+    private int _leftovers;
+    private int _goEachTime;
     private int _collections;
 
-    public IdleMemoryTests() => _memory = new IdleMemory(() => _calls, CollectAsync, _clock);
+    public IdleMemoryTests() => _memory = new IdleMemory(() => _calls, () => _leftovers, CollectAsync, _clock);
 
     [Fact]
     public async Task It_is_given_back_once_when_no_call_has_been_up_for_a_while()
@@ -60,11 +62,28 @@ public sealed class IdleMemoryTests : IDisposable
         Assert.Equal(0, _collections);
     }
 
+    [Theory]
+    [InlineData(1, 3)]
+    [InlineData(0, 4)]
+    public async Task Replaced_plugins_are_collected_without_calls_too_a_few_times_until_they_are_gone(int goEachTime, int collections)
+    {
+        _goEachTime = goEachTime;
+        _leftovers = 3;
+        await LookAsync(seconds: 5);
+        Assert.Equal(0, _collections);
+        await LookAsync(seconds: 40);
+        Assert.Equal(1, _collections);
+        for (var i = 0; i < 10; i++) await LookAsync(seconds: 5);
+
+        Assert.Equal(collections, _collections);
+    }
+
     public void Dispose() => _memory.Dispose();
 
     private Task CollectAsync()
     {
         _collections++;
+        _leftovers = Math.Max(0, _leftovers - _goEachTime);
         return Task.CompletedTask;
     }
 
