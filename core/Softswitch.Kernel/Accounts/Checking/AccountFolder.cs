@@ -27,7 +27,8 @@ public static class AccountFolder
         var findings = read.SelectMany(account => account.Findings.OrderBy(finding => finding.Line).ThenBy(finding => finding.Column)).ToList();
         if (findings.Count > 0) return (null, findings);
         var compiler = new AccountCompiler(language, AccountLayers.None, read.Length + 1, NullLogger.Instance);
-        return (AccountSet.Of(read.Select(account => new AccountEntry(
-            account.Name!.Text, 1, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, compiler, account.Account) { Uses = account.Uses }).ToArray(), defaultAccount), []);
+        AccountEntry EntryOf(CheckedAccount account) =>
+            new(account.Name!.Text, 1, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, compiler, account.Account) { Uses = account.Uses };
+        return (AccountSet.Of(read.Select(EntryOf).ToArray(), defaultAccount), []);
     }
 }
