@@ -73,6 +73,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _media = new MediaPlane(Configuration, _clock, _log);
         _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps.Flows, _services, _clock, _log);
         _services.Open(_storage, _signalling);
+        _storage.Changes.Start(FollowAsync);
         _media.Start();
         _signalling.Start(await stored);
         _memory = new IdleMemory(() => _signalling.Calls, () => _steps.Leftovers, GiveMemoryBackAsync, _clock);
@@ -132,6 +133,16 @@ internal sealed class SwitchHost : IAsyncDisposable
         await _steps.DisposeAsync();
         if (_storage is not null) await _storage.DisposeAsync();
         _accounts?.Dispose();
+    }
+
+    private async Task FollowAsync(IReadOnlyCollection<DialplanChange>? changes, CancellationToken cancellation)
+    {
+        // Of several versions of an account the last one told counts.
+        var versions = changes?.GroupBy(change => change.Account, StringComparer.Ordinal).ToDictionary(told => told.Key, told => told.Last().Version, StringComparer.Ordinal);
+        var followed = await _accounts!.FollowAsync(versions, cancellation);
+        if (followed.Count == 0) return;
+        _services.Refresh();
+        _logger.LogInformation("Another node has published: {Count} accounts are in another version, {Accounts} are in force ({Names})", followed.Count, Accounts.Entries.Count, string.Join(", ", followed.Take(5)));
     }
 
     private async Task GiveMemoryBackAsync()

@@ -26,6 +26,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         _mover = new CallRecordMover(Journal, database, folder.Journal, clock, logs.CreateLogger<CallRecordMover>());
         _lease = new NodeLease(database, node, ProductVersion.Current, clock, logs.CreateLogger<NodeLease>());
         Dialplans = new DialplanStore(database, clock);
+        Changes = new DialplanChanges(database, clock, logs.CreateLogger<DialplanChanges>());
         Locations = new LocationStore(database, node, new WriteBehindOptions(), clock, logs.CreateLogger<LocationStore>());
     }
 
@@ -40,6 +41,9 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
 
     /// <summary>Where published versions of accounts are kept.</summary>
     public DialplanStore Dialplans { get; }
+
+    /// <summary>What other nodes publish.</summary>
+    public DialplanChanges Changes { get; }
 
     /// <summary>Where registrations go, and come from at the start.</summary>
     public LocationStore Locations { get; }
@@ -81,6 +85,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         _stopped = true;
         using var deadline = new CancellationTokenSource(FlushPatience);
         Journal.Stop();
+        await Changes.DisposeAsync();
         await Task.WhenAll(_mover.StopAsync(deadline.Token), Locations.StopAsync(deadline.Token));
         await _lease.DisposeAsync();
         await _mover.DisposeAsync();

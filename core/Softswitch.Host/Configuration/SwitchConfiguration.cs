@@ -88,7 +88,7 @@ public sealed record SwitchConfiguration
     public string? Source { get; init; }
 
     /// <summary>Where accounts come from.</summary>
-    public AccountCatalogueOptions Accounts(PlanLanguage language) => new() { Folder = Dialplans, DefaultAccount = DefaultAccount, Language = language };
+    public AccountCatalogueOptions Accounts(PlanLanguage language) => new() { Folder = Dialplans, DefaultAccount = DefaultAccount, Language = language, Node = Node };
 
     private static ListenOptions[] DefaultListen() =>
     [

@@ -10,7 +10,7 @@ namespace Softswitch.Kernel.Accounts;
 /// The accounts in force: read from a folder where that has changed, published one by one, kept in versions. An account with findings stays as it was; the others are not touched by it. Readers
 /// see each account either in its old version or in its new one; a call that is up keeps the one it began with. Safe from any thread.
 /// </summary>
-public sealed class AccountCatalogue : IAccountDirectory, IDisposable
+public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
 {
     /// <summary>Most accounts that are kept ready for calls; others are made of their files when they are used.</summary>
     public const int DefaultCapacity = 20_000;
@@ -132,10 +132,8 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
     private async Task RestoreAsync(CancellationToken cancellation)
     {
         var stored = await _store.LoadAsync(cancellation);
-        if (stored.FirstOrDefault(one => one.Account == AccountLayers.Name) is { } layers) _compiler = CompilerWith(LayersReader.Read(layers.Source, _options.Language, []));
-        var entries = stored.Where(one => one.Account != AccountLayers.Name)
-            .Select(one => new AccountEntry(one.Account, one.Version, one.Domains, one.Reseller, one.Source, _compiler) { Uses = one.Uses ?? AccountReader.UsesOf(one.Source), Origin = one.Origin, OriginHash = one.OriginHash });
-        _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
+        if (stored.FirstOrDefault(one => one.Account == AccountLayers.Name) is { } layers) Take(layers);
+        _current = AccountSet.Of(stored.Where(one => one.Account != AccountLayers.Name).Select(EntryOf).ToArray(), _options.DefaultAccount);
         _isLoaded = true;
     }
 
@@ -144,6 +142,8 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
     {
         var group = FolderFiles.Layers(_options.Folder);
         if (group.Source.Hash.Span.SequenceEqual(_compiler.Layers.Source.Hash.Span) && group.Unreadable.Count == 0) return;
+        // Where there are none here, those of another node's folder stay.
+        if (group.Source.Hash.Span.SequenceEqual(AccountLayers.None.Source.Hash.Span) && group.Unreadable.Count == 0 && _layersOrigin is not null && !IsOfThisFolder(_layersOrigin)) return;
         var found = group.Unreadable.ToList();
         var layers = LayersReader.Read(group.Source, _options.Language, found);
         if (found.Count == 0)
@@ -154,23 +154,22 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
 
         findings.AddRange(found);
         if (found.Count > 0) return;
-        await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, [], group.Source, "folder", null, null)], cancellation);
+        _layersOrigin = OriginOf(AccountLayers.Name);
+        _layersVersion = (await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, [], group.Source, "folder", _layersOrigin, group.Source.HashText)], cancellation))[0];
         _compiler = CompilerWith(layers);
-        var entries = _current.Entries
-            .Select(entry => new AccountEntry(entry.Name, entry.Version, entry.Domains, entry.Reseller, entry.Source, _compiler) { Uses = entry.Uses, Origin = entry.Origin, OriginHash = entry.OriginHash });
-        _current = AccountSet.Of(entries.ToArray(), _options.DefaultAccount);
+        _current = AccountSet.Of(_current.Entries.Select(Again).ToArray(), _options.DefaultAccount);
     }
 
     private async Task<AccountLoad> ImportAsync(IReadOnlyList<FileGroup> groups, List<Finding> findings, CancellationToken cancellation)
     {
-        var byOrigin = _current.Entries.Where(entry => entry.Origin is not null).ToLookup(entry => entry.Origin!, StringComparer.Ordinal);
+        var byOrigin = _current.Entries.Where(entry => entry.Origin is not null).ToLookup(entry => NameIn(entry.Origin!), StringComparer.Ordinal);
         var changed = groups.Where(group => group.Unreadable.Count > 0 || !byOrigin[group.Name].Any(entry => entry.OriginHash == group.Source.HashText)).ToArray();
         var read = new CheckedAccount[changed.Length];
         Parallel.For(0, changed.Length, i => read[i] = CheckedAccount.Of(changed[i], _options.Language, _compiler.Layers, Tests, keep: i < _options.Capacity));
 
         var origins = groups.Select(group => group.Name).ToHashSet(StringComparer.Ordinal);
         var renamed = read.Select(account => account.Name?.Text).OfType<string>().ToHashSet(StringComparer.Ordinal);
-        var gone = _current.Entries.Where(entry => entry.Origin is not null && !origins.Contains(entry.Origin) && !renamed.Contains(entry.Name)).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
+        var gone = _current.Entries.Where(entry => IsOfThisFolder(entry.Origin) && !origins.Contains(NameIn(entry.Origin!)) && !renamed.Contains(entry.Name)).Select(entry => entry.Name).ToHashSet(StringComparer.Ordinal);
         var stay = _current.Entries.Where(entry => !gone.Contains(entry.Name)).ToList();
         ClaimedTwice.Find(read, stay);
         findings.AddRange(read.SelectMany(account => account.Findings));
@@ -211,19 +210,19 @@ public sealed class AccountCatalogue : IAccountDirectory, IDisposable
         return new AccountPublication(entry.Name, version, []);
     }
 
-    private static NewDialplan NewOf(CheckedAccount account, string by)
+    private NewDialplan NewOf(CheckedAccount account, string by)
     {
         var isFolder = account.Group.Name.Length > 0;
         return new NewDialplan(
             account.Name!.Text, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Uses, account.Group.Source, by,
-            isFolder ? account.Group.Name : null, isFolder ? account.Group.Source.HashText : null);
+            isFolder ? OriginOf(account.Group.Name) : null, isFolder ? account.Group.Source.HashText : null);
     }
 
     private AccountEntry EntryOf(CheckedAccount account, int version) =>
         new(account.Name!.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
         {
             Uses = account.Uses,
-            Origin = account.Group.Name,
+            Origin = OriginOf(account.Group.Name),
             OriginHash = account.Group.Source.HashText,
         };
 
@@ -235,6 +234,9 @@ public sealed record AccountCatalogueOptions
 {
     /// <summary>Folder of the accounts: files <c>NAME.yaml</c>, folders <c>NAME</c> of such files; <c>_platform</c> and <c>_resellers/NAME</c> for the layers above.</summary>
     public required string Folder { get; init; }
+
+    /// <summary>Name of this node, where several share what is published: an account that another one's folder has does not go because this one's folder lacks it. Null where there is one alone.</summary>
+    public string? Node { get; init; }
 
     /// <summary>What plans are checked against.</summary>
     public required PlanLanguage Language { get; init; }

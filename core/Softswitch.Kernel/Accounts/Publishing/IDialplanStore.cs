@@ -8,6 +8,12 @@ public interface IDialplanStore
     /// <summary>The version of each account that is in force.</summary>
     Task<IReadOnlyList<StoredDialplan>> LoadAsync(CancellationToken cancellation);
 
+    /// <summary>The same of some accounts; those out of force are not among them.</summary>
+    Task<IReadOnlyList<StoredDialplan>> LoadAsync(IReadOnlyCollection<string> accounts, CancellationToken cancellation);
+
+    /// <summary>Numbers of the versions that are in force, by account.</summary>
+    Task<IReadOnlyDictionary<string, int>> InForceAsync(CancellationToken cancellation);
+
     /// <summary>Keeps new versions and brings them into force, all of them or none; gives the numbers they have got, in the same order.</summary>
     Task<IReadOnlyList<int>> PublishAsync(IReadOnlyList<NewDialplan> dialplans, CancellationToken cancellation);
 

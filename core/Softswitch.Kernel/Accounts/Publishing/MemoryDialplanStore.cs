@@ -21,6 +21,12 @@ public sealed class MemoryDialplanStore(TimeProvider clock) : IDialplanStore
     }
 
     /// <inheritdoc/>
+    public async Task<IReadOnlyList<StoredDialplan>> LoadAsync(IReadOnlyCollection<string> accounts, CancellationToken cancellation) => [.. (await LoadAsync(cancellation)).Where(one => accounts.Contains(one.Account))];
+
+    /// <inheritdoc/>
+    public async Task<IReadOnlyDictionary<string, int>> InForceAsync(CancellationToken cancellation) => (await LoadAsync(cancellation)).ToDictionary(one => one.Account, one => one.Version, StringComparer.Ordinal);
+
+    /// <inheritdoc/>
     public Task<IReadOnlyList<int>> PublishAsync(IReadOnlyList<NewDialplan> dialplans, CancellationToken cancellation)
     {
         lock (_lock)

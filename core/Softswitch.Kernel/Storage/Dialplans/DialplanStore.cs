@@ -11,6 +11,8 @@ namespace Softswitch.Kernel.Storage;
 /// <param name="clock">For when they were published.</param>
 public sealed class DialplanStore(Database database, TimeProvider clock) : IDialplanStore
 {
+    private const int MostAttempts = 5;
+
     private const string LoadText =
         """
         select d.account, d.version, d.domains, d.reseller, d.origin, d.origin_hash, d.uses, v.source, v.hash
@@ -33,43 +35,36 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         """;
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<StoredDialplan>> LoadAsync(CancellationToken cancellation) => Do<IReadOnlyList<StoredDialplan>>(async () =>
-    {
-        await using var command = database.Source.CreateCommand(LoadText);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        var stored = new List<StoredDialplan>();
-        // Very many accounts use the same few plugins.
-        var uses = new Dictionary<string, string[]>(StringComparer.Ordinal);
-        while (await reader.ReadAsync(cancellation))
-        {
-            stored.Add(new StoredDialplan(
-                reader.GetString(0), reader.GetInt32(1), reader.GetString(2).Split(' '), reader.IsDBNull(3) ? null : reader.GetString(3),
-                reader.IsDBNull(6) ? null : UsesOf(reader.GetString(6), uses), PlanSource.FromPacked(reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8)),
-                reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
-        }
+    public Task<IReadOnlyList<StoredDialplan>> LoadAsync(CancellationToken cancellation) => LoadAsync(LoadText, null, cancellation);
 
-        return stored;
+    /// <inheritdoc/>
+    public Task<IReadOnlyList<StoredDialplan>> LoadAsync(IReadOnlyCollection<string> accounts, CancellationToken cancellation) => LoadAsync(LoadText + " where d.account = any ($1)", accounts, cancellation);
+
+    /// <inheritdoc/>
+    public Task<IReadOnlyDictionary<string, int>> InForceAsync(CancellationToken cancellation) => Do<IReadOnlyDictionary<string, int>>(async () =>
+    {
+        await using var command = database.Source.CreateCommand("select account, version from kernel.dialplan");
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation)) versions[reader.GetString(0)] = reader.GetInt32(1);
+        return versions;
     });
 
     /// <inheritdoc/>
-    public Task<IReadOnlyList<int>> PublishAsync(IReadOnlyList<NewDialplan> dialplans, CancellationToken cancellation) => Do<IReadOnlyList<int>>(async () =>
+    public async Task<IReadOnlyList<int>> PublishAsync(IReadOnlyList<NewDialplan> dialplans, CancellationToken cancellation)
     {
-        await using var command = database.Source.CreateCommand(PublishText);
-        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Account);
-        Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Domains));
-        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Reseller);
-        Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Uses));
-        Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Packed.ToArray());
-        Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Hash.ToArray());
-        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.By);
-        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Origin);
-        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.OriginHash);
-        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
-        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
-        await using var reader = await command.ExecuteReaderAsync(cancellation);
-        while (await reader.ReadAsync(cancellation)) versions[reader.GetString(0)] = reader.GetInt32(1);
-        return [.. dialplans.Select(plan => versions[plan.Account])];
-    });
+        for (var attempt = 1; ; attempt++)
+        {
+            try
+            {
+                return await TryPublishAsync(dialplans, cancellation);
+            }
+            catch (StorageException e) when (attempt < MostAttempts && e.InnerException is PostgresException { SqlState: PostgresErrorCodes.UniqueViolation })
+            {
+                // Another node has published the same account at the same time: this version comes behind that one.
+            }
+        }
+    }
 
     /// <inheritdoc/>
     public Task WithdrawAsync(IReadOnlyList<string> accounts, CancellationToken cancellation) => Do(async () =>
@@ -98,6 +93,44 @@ public sealed class DialplanStore(Database database, TimeProvider clock) : IDial
         command.Parameters.AddWithValue(version);
         await using var reader = await command.ExecuteReaderAsync(cancellation);
         return await reader.ReadAsync(cancellation) ? PlanSource.FromPacked(reader.GetFieldValue<byte[]>(0), reader.GetFieldValue<byte[]>(1)) : null;
+    });
+
+    private Task<IReadOnlyList<int>> TryPublishAsync(IReadOnlyList<NewDialplan> dialplans, CancellationToken cancellation) => Do<IReadOnlyList<int>>(async () =>
+    {
+        await using var command = database.Source.CreateCommand(PublishText);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Account);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Domains));
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Reseller);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => string.Join(' ', plan.Uses));
+        Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Packed.ToArray());
+        Add(command, NpgsqlDbType.Bytea, dialplans, plan => plan.Source.Hash.ToArray());
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.By);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.Origin);
+        Add(command, NpgsqlDbType.Text, dialplans, plan => plan.OriginHash);
+        command.Parameters.Add(new NpgsqlParameter { Value = clock.GetUtcNow(), NpgsqlDbType = NpgsqlDbType.TimestampTz });
+        var versions = new Dictionary<string, int>(StringComparer.Ordinal);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        while (await reader.ReadAsync(cancellation)) versions[reader.GetString(0)] = reader.GetInt32(1);
+        return [.. dialplans.Select(plan => versions[plan.Account])];
+    });
+
+    private Task<IReadOnlyList<StoredDialplan>> LoadAsync(string text, IReadOnlyCollection<string>? accounts, CancellationToken cancellation) => Do<IReadOnlyList<StoredDialplan>>(async () =>
+    {
+        await using var command = database.Source.CreateCommand(text);
+        if (accounts is not null) Add(command, NpgsqlDbType.Text, [.. accounts], account => account);
+        await using var reader = await command.ExecuteReaderAsync(cancellation);
+        var stored = new List<StoredDialplan>();
+        // Very many accounts use the same few plugins.
+        var uses = new Dictionary<string, string[]>(StringComparer.Ordinal);
+        while (await reader.ReadAsync(cancellation))
+        {
+            stored.Add(new StoredDialplan(
+                reader.GetString(0), reader.GetInt32(1), reader.GetString(2).Split(' '), reader.IsDBNull(3) ? null : reader.GetString(3),
+                reader.IsDBNull(6) ? null : UsesOf(reader.GetString(6), uses), PlanSource.FromPacked(reader.GetFieldValue<byte[]>(7), reader.GetFieldValue<byte[]>(8)),
+                reader.IsDBNull(4) ? null : reader.GetString(4), reader.IsDBNull(5) ? null : reader.GetString(5)));
+        }
+
+        return stored;
     });
 
     private static string[] UsesOf(string text, Dictionary<string, string[]> known)
