@@ -1,4 +1,3 @@
-using Softswitch.Dialplan.Engine;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
@@ -32,7 +31,7 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
 
     /// <summary>Everything put together; nothing listens yet.</summary>
     public SignallingPlane(
-        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, MediaPlane media, FlowServices flows, PluginServicesPlane plugins, TimeProvider clock, ILoggerFactory logs)
+        SwitchConfiguration configuration, IAccountDirectory accounts, SwitchStorage storage, MediaPlane media, StepPlane steps, PluginServicesPlane plugins, TimeProvider clock, ILoggerFactory logs)
     {
         _plugins = plugins;
         _clock = clock;
@@ -53,7 +52,8 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
         {
             Node = configuration.Node,
             Admission = new EndpointAdmission(authenticator),
-            Flows = flows,
+            Flows = steps.Flows,
+            Policies = steps.Policies,
             Prompts = media.Prompts,
             Locations = _locations,
             Media = media.Legs,

@@ -7,6 +7,7 @@ using Softswitch.Host.Http;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
+using Softswitch.Kernel.Calls;
 using Softswitch.Plugins;
 using Softswitch.Plugins.Generations;
 
@@ -36,7 +37,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = AccountLanguage.Of(_plugins);
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
-        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, new BreakerBoard(new BreakerOptions(), clock), _events);
+        var breakers = new BreakerBoard(new BreakerOptions(), clock);
+        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events);
+        Policies = new SipPolicies(new PolicyCode(_plugins, () => Accounts?.Current ?? AccountSet.Empty), breakers, clock, logs.CreateLogger("Policies"));
     }
 
     /// <summary>The accounts whose plans new versions of plugins have to fit.</summary>
@@ -50,6 +53,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
 
     /// <summary>What the flows of calls share.</summary>
     public FlowServices Flows { get; }
+
+    /// <summary>Plugins' edits of what leaves the switch.</summary>
+    public SipPolicies Policies { get; }
 
     /// <summary>What the operator's HTTP answers about plugins.</summary>
     public PluginRoutes Routes { get; }
@@ -67,6 +73,11 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
             .Value(_executor.ThreadCount - _executor.BlockedCount, ("state", "working"))
             .Value(_executor.BlockedCount, ("state", "blocked"));
         _events.Write(writer);
+        writer.Counter("softswitch_sip_policies_total", "INVITEs that a SIP policy of a plugin was to edit, by what became of it.")
+            .Value(Policies.Applied, ("outcome", "applied"))
+            .Value(Policies.Failed, ("outcome", "failed"))
+            .Value(Policies.Skipped, ("outcome", "breaker_open"));
+        writer.Counter("softswitch_sip_policies_slow_total", "Edits of SIP policies that took more than their millisecond.").Value(Policies.Slow);
         SwitchPlugins.Write(_plugins, writer);
     }
 

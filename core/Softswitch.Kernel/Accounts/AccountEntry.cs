@@ -52,6 +52,9 @@ public sealed class AccountEntry
     /// <summary>Plugins that it uses, by its own files or by the layers above: their handlers, endpoints and background tasks are its own too. Nothing is made of its files to know them.</summary>
     public IEnumerable<string> Plugins => _compiler?.Layers.PluginsOf(Reseller) is { Count: > 0 } above ? Uses.Union(above, StringComparer.Ordinal) : Uses;
 
+    /// <summary>Whether a plugin is among those. Nothing is made for the answer.</summary>
+    public bool HasPlugin(string plugin) => Uses.Contains(plugin) || _compiler?.Layers.PluginsOf(Reseller).Contains(plugin) == true;
+
     /// <summary>Its files.</summary>
     public PlanSource Source { get; }
 

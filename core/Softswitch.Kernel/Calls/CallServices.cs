@@ -43,6 +43,9 @@ public sealed record CallServices
     /// <summary>Takes what happens to calls; quick, safe from any thread, and throws nothing. Null where nobody wants to know.</summary>
     public Action<SwitchEvent>? Events { get; init; }
 
+    /// <summary>Edits what leaves for accounts whose plugins have SIP policies; null where there are no plugins.</summary>
+    public SipPolicies? Policies { get; init; }
+
     /// <summary>What extensions do.</summary>
     public ExtensionActivity Activity { get; } = new();
 

@@ -11,7 +11,13 @@ public sealed partial class PluginHost
     /// <summary>Told after what is in force was brought up to date, on the thread that did it.</summary>
     public event Action? Applied;
 
+    /// <summary>What the plugins in force say of themselves; several versions of one are each by itself.</summary>
+    public IEnumerable<PluginManifest> InForce => _table.All.Select(generation => generation.Manifest);
+
     /// <summary>The plugin that <see cref="Hold(string, string)"/> would hold for an account now, and the name of its generation; null where there is none.</summary>
     public (PluginManifest Manifest, string Generation)? Find(string account, string plugin) =>
         _grants.Find(account, plugin) is { } grant && FindNewest(account, plugin, grant) is { } generation ? (generation.Manifest, generation.Name) : null;
+
+    /// <summary>What the plugin says of itself that <see cref="Hold(string, string)"/> would hold for an account now; null where there is none. Nothing is made for the answer.</summary>
+    public PluginManifest? ManifestOf(string account, string plugin) => _grants.Find(account, plugin) is { } grant ? FindNewest(account, plugin, grant)?.Manifest : null;
 }

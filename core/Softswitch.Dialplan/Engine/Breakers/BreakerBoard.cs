@@ -17,6 +17,17 @@ public sealed class BreakerBoard(BreakerOptions options, TimeProvider clock)
     public IReadOnlyList<(string Account, string Step)> Open =>
         [.. _accounts.SelectMany(account => account.Value.Open.Select(step => (account.Key, step))).Order()];
 
+    /// <summary>Whether something of a plugin that is no step may be asked for an account. Where it may, <see cref="Record"/> follows.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="name">What it is called here; none of a step.</param>
+    public bool TryEnter(string account, string name) => Of(account).Of(name).TryEnter(Now);
+
+    /// <summary>How it went.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="name">What it is called here.</param>
+    /// <param name="succeeded">Whether it did what it should.</param>
+    public void Record(string account, string name, bool succeeded) => Of(account).Of(name).Record(succeeded, Now);
+
     /// <summary>Time since the board was made.</summary>
     internal TimeSpan Now => clock.GetElapsedTime(_start);
 

@@ -1,3 +1,4 @@
+using System.Globalization;
 using System.Text;
 using Softswitch.Net;
 using Softswitch.Sdk;
@@ -39,6 +40,9 @@ internal sealed class Dialler(CallManager manager)
         var presented = offer is null ? null : leg.Media.Present(offer);
         if (offer is not null && presented is null) return false;
         var domain = leg.Call.Start.Account.Domains[0];
+        var start = leg.Call.Start;
+        var headers = from.IsAsserted ? Assertion(from.Party, domain) : default;
+        if (manager.Services.Policies is { } policies && policies.Any(start.Account)) headers = Edited(policies, leg, from, headers);
         leg.Told = presented;
         leg.Session = manager.Sessions.Call(new OutgoingCall
         {
@@ -50,11 +54,24 @@ internal sealed class Dialler(CallManager manager)
             User = manager,
             Owner = leg,
             Sdp = presented,
-            Headers = from.IsAsserted ? Assertion(from.Party, domain) : default,
-            MaxForwards = leg.Call.Start.MaxForwards,
+            Headers = headers,
+            MaxForwards = start.MaxForwards,
         });
         leg.Call.Record.Tried(leg.Party, leg.Session);
         return true;
+    }
+
+    private byte[] Edited(SipPolicies policies, Leg leg, in ShownCaller from, ReadOnlySpan<byte> headers)
+    {
+        var start = leg.Call.Start;
+        var domain = start.Account.Domains[0];
+        var target = leg.Party.Extension is { } extension ? DialTarget.Extension(extension.Number) : DialTarget.Parse(leg.Party.Uri!);
+        var request = new RequestEdit(start.Account.Id, from.IsAsserted ? start.From.Public : from.Party.Public, target, headers);
+        request.Show("From", Address(_from, from.Party, domain));
+        request.Show("To", Address(_to, leg.Party, domain));
+        request.Show("Max-Forwards", Encoding.ASCII.GetBytes(start.MaxForwards.ToString(CultureInfo.InvariantCulture)));
+        policies.Apply(start.Account, start.Id, request);
+        return request.Written();
     }
 
     private static ReadOnlySpan<byte> Assertion(Party party, string domain)

@@ -6,12 +6,6 @@ namespace Softswitch.Kernel.Calls;
 /// <summary>Header fields of an INVITE that is long gone: its bytes were kept, and are read when a step asks.</summary>
 internal sealed class InviteHeaders(byte[] invite) : ICallHeaders
 {
-    private static readonly Dictionary<string, string> CompactNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["i"] = "Call-ID", ["m"] = "Contact", ["e"] = "Content-Encoding", ["l"] = "Content-Length", ["c"] = "Content-Type", ["f"] = "From", ["s"] = "Subject",
-        ["k"] = "Supported", ["t"] = "To", ["v"] = "Via", ["o"] = "Event", ["r"] = "Refer-To", ["b"] = "Referred-By", ["x"] = "Session-Expires", ["u"] = "Allow-Events",
-    };
-
     /// <summary>Nothing was kept, for no step of the plan could ask.</summary>
     public static InviteHeaders None { get; } = new([]);
 
@@ -20,14 +14,14 @@ internal sealed class InviteHeaders(byte[] invite) : ICallHeaders
     {
         get
         {
-            var wanted = CompactNames.GetValueOrDefault(name, name);
+            var wanted = HeaderNames.Long(name);
             var values = new List<string>();
             foreach (var line in Lines())
             {
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0) continue;
                 var found = line[..colon].Trim();
-                if (string.Equals(CompactNames.GetValueOrDefault(found, found), wanted, StringComparison.OrdinalIgnoreCase)) values.Add(line[(colon + 1)..].Trim());
+                if (string.Equals(HeaderNames.Long(found), wanted, StringComparison.OrdinalIgnoreCase)) values.Add(line[(colon + 1)..].Trim());
             }
 
             return values;

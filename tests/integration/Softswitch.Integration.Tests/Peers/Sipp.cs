@@ -104,10 +104,13 @@ internal sealed partial class Sipp : IAsyncDisposable
     {
         get
         {
-            var invite = Received().First(message => message.StartsWith("INVITE", StringComparison.Ordinal));
+            var invite = InviteReceived;
             return $"{CallId().Match(invite).Groups["value"].Value};to-tag={FromTag().Match(invite).Groups["value"].Value};from-tag={_process.Id}s1";
         }
     }
+
+    /// <summary>The first INVITE received, whole.</summary>
+    public string InviteReceived => Received().First(message => message.StartsWith("INVITE", StringComparison.Ordinal));
 
     public bool IsRunning => !_process.HasExited;
 

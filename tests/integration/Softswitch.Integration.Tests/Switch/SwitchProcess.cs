@@ -46,10 +46,11 @@ internal sealed class SwitchProcess : IAsyncDisposable
     /// <summary>A switch with the test account, ready for calls.</summary>
     /// <param name="accountSettings">Lines for the account.</param>
     /// <param name="mediaPorts">First and last port of media; null takes a few that are free.</param>
-    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", (int First, int Last)? mediaPorts = null)
+    /// <param name="samples">Plugins that it comes with: names of folders in <c>samples/</c>.</param>
+    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", (int First, int Last)? mediaPorts = null, params string[] samples)
     {
         var instance = new SwitchProcess(accountSettings);
-        instance.Prepare(mediaPorts);
+        instance.Prepare(mediaPorts, samples);
         try
         {
             await instance.StartAgainAsync();
@@ -124,12 +125,13 @@ internal sealed class SwitchProcess : IAsyncDisposable
     public static string Root { get; } = FindRoot();
 
     /// <summary>What ./run runs: the executable in its project's own output.</summary>
-    private static string Executable { get; } = FindExecutable();
+    private static string Executable { get; } = Path.Combine(OutputOf("core/Softswitch.Host"), "softswitch.dll");
 
-    private static string FindExecutable()
+    /// <summary>What was built of a project, by its folder.</summary>
+    private static string OutputOf(string project)
     {
         var folder = new DirectoryInfo(AppContext.BaseDirectory);
-        return Path.Combine(Root, "core", "Softswitch.Host", "bin", folder.Parent!.Name, folder.Name, "softswitch.dll");
+        return Path.Combine(Root, project, "bin", folder.Parent!.Name, folder.Name);
     }
 
     private static string FindRoot()
@@ -139,8 +141,9 @@ internal sealed class SwitchProcess : IAsyncDisposable
         return folder.FullName;
     }
 
-    private void Prepare((int First, int Last)? mediaPorts)
+    private void Prepare((int First, int Last)? mediaPorts, string[] samples)
     {
+        foreach (var sample in samples) Bring(sample);
         _folder.Write("dialplans/test.yaml", TestAccount.Yaml(_accountSettings));
         var firstPort = mediaPorts?.First ?? LoopbackPorts.Take(MediaPorts);
         var lastPort = mediaPorts?.Last ?? firstPort + MediaPorts - 1;
@@ -148,6 +151,7 @@ internal sealed class SwitchProcess : IAsyncDisposable
         _folder.Write("softswitch.yaml", $$"""
             data: {{DataFolder}}
             dialplans: {{DialplanFolder}}
+            {{(samples.Length == 0 ? "" : "plugins: " + _folder.File("plugins"))}}
             default-account: test
             listen:
               - udp 127.0.0.1:{{SipPort}}
@@ -159,6 +163,14 @@ internal sealed class SwitchProcess : IAsyncDisposable
             log: { level: {{Environment.GetEnvironmentVariable("SOFTSWITCH_TEST_LOG_LEVEL") ?? "information"}} }
 
             """);
+    }
+
+    /// <summary>Puts a sample among the plugins that the switch comes with.</summary>
+    private void Bring(string sample)
+    {
+        var built = OutputOf("samples/" + sample);
+        var folder = Directory.CreateDirectory(_folder.File("plugins/" + sample)).FullName;
+        foreach (var file in Directory.EnumerateFiles(built)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
     }
 
     private void WriteCertificate()

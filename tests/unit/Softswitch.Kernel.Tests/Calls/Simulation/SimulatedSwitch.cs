@@ -1,5 +1,6 @@
 using System.Collections.Immutable;
 using System.Text;
+using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.KernelSteps;
 using Softswitch.Kernel.Accounts;
@@ -28,20 +29,22 @@ internal sealed class SimulatedSwitch : ICallAdmission, ILocations, ICallRecordS
     private Account? _acme;
     private InviteSession? _last;
 
-    public SimulatedSwitch(int workers = 1)
+    public SimulatedSwitch(int workers = 1, ISipPolicyCode? policies = null)
     {
         _workers = [Network.Worker, .. Enumerable.Range(1, workers - 1).Select(index => new ManualWorker(Network.Clock, index))];
+        var breakers = new BreakerBoard(new BreakerOptions(), Network.Clock);
         var services = new CallServices
         {
             Node = "node-1",
             Admission = this,
-            Flows = new FlowServices(KernelStepHost.Instance, NoPlugins.Instance, NoPlugins.Instance, new BreakerBoard(new BreakerOptions(), Network.Clock), Failures),
+            Flows = new FlowServices(KernelStepHost.Instance, NoPlugins.Instance, NoPlugins.Instance, breakers, Failures),
             Prompts = Prompts,
             Locations = this,
             Media = Media,
             Records = this,
             Sessions = new SessionDirectory(_layers),
             Random = new SeededRandomSource(7),
+            Policies = policies is null ? null : new SipPolicies(policies, breakers, Network.Clock, NullLogger.Instance),
         };
         Managers = [.. _workers.Select(worker => new CallManager(services, user => NewLayer(worker, user)))];
         Network.Attach(Address, Receive);
