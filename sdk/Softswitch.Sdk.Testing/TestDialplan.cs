@@ -78,6 +78,6 @@ public sealed class TestDialplan
     {
         public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-        public IReadOnlyCollection<PluginType> Plugins(string account) => [.. plugins.Select(plugin => new PluginType(plugin.Id, plugin.Version, plugin.Steps))];
+        public IReadOnlyCollection<PluginType> Plugins(string account) => [.. plugins.Select(plugin => plugin.Type)];
     }
 }

@@ -10,21 +10,19 @@ namespace Softswitch.Sdk.Testing;
 /// <summary>A plugin that a test has loaded: its manifest and its module, as the build made them.</summary>
 internal sealed class TestPlugin
 {
-    private TestPlugin(string id, string version, PluginModule module, IReadOnlyList<StepType> steps)
+    private TestPlugin(PluginType type, PluginModule module)
     {
-        Id = id;
-        Version = version;
+        Type = type;
         Module = module;
-        Steps = steps;
     }
 
-    public string Id { get; }
-
-    public string Version { get; }
+    public PluginType Type { get; }
 
     public PluginModule Module { get; }
 
-    public IReadOnlyList<StepType> Steps { get; }
+    public string Id => Type.Id;
+
+    public string Version => Type.Version;
 
     /// <summary>The plugin of an assembly.</summary>
     /// <exception cref="InvalidOperationException">It has no manifest.</exception>
@@ -36,11 +34,8 @@ internal sealed class TestPlugin
         var (steps, problems) = StepTypeReader.Read(manifest.RootElement);
         if (problems.Count > 0) throw new InvalidOperationException($"The manifest of {assembly.GetName().Name} is wrong: {string.Join("; ", problems)}");
         var module = assembly.GetType(manifest.RootElement.GetProperty("module").GetString()!, throwOnError: true)!;
-        return new TestPlugin(
-            manifest.RootElement.GetProperty("id").GetString()!,
-            manifest.RootElement.GetProperty("version").GetString()!,
-            (PluginModule)Activator.CreateInstance(module, nonPublic: true)!,
-            steps);
+        var type = new PluginType(manifest.RootElement.GetProperty("id").GetString()!, manifest.RootElement.GetProperty("version").GetString()!, steps) { Points = PointKinds.Read(manifest.RootElement) };
+        return new TestPlugin(type, (PluginModule)Activator.CreateInstance(module, nonPublic: true)!);
     }
 
     /// <summary>A step at a place of its own.</summary>
@@ -48,7 +43,7 @@ internal sealed class TestPlugin
     {
         var name = step.GetCustomAttribute<StepAttribute>()?.Name ?? throw new InvalidOperationException($"{step.Name} has no [Step].");
         var registration = Module.Steps.First(one => one.Name == name);
-        var type = Steps.First(one => one.Name == StepTypeReader.FullName(Id, name));
+        var type = Type.Steps.First(one => one.Name == StepTypeReader.FullName(Id, name));
         var node = new StepNode
         {
             Info = new StepInfo(type.Name, "main", "test:1:1", handled.ToFrozenSet()),

@@ -53,6 +53,7 @@ internal static class PlanCompiler
         Options = step.Options,
         Variables = step.Variables.Count == 0 ? [] : [.. step.Variables.Select(variable => variable.Name).Distinct()],
         Deadline = step.Deadline,
+        Points = step.Points.Count == 0 ? [] : [.. step.Points],
     };
 
     private static void Link(StepDraft step)

@@ -23,6 +23,12 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
     /// <summary>Steps of plugins that the plan could use and does not say so, by name.</summary>
     public Dictionary<string, PluginType> UnusedSteps { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>What else the plugins offer that the plan uses.</summary>
+    public List<PointType> Points { get; } = [];
+
+    /// <summary>What plugins offer that the plan could use and does not say so.</summary>
+    public List<PointType> UnusedPoints { get; } = [];
+
     /// <summary>Types of variables that are declared, the switch's own among them.</summary>
     public Dictionary<string, VariableType> Variables { get; init; } = new(VariableTypes.BuiltIn, StringComparer.Ordinal);
 

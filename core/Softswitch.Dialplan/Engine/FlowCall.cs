@@ -1,6 +1,7 @@
 using System.Buffers;
 using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Engine;
@@ -139,7 +140,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     public bool TryGet<TFeature>([NotNullWhen(true)] out TFeature? feature)
         where TFeature : class
     {
-        feature = Control.Feature<TFeature>();
+        feature = Control.Feature<TFeature>() ?? (PointKinds.KindOf(typeof(TFeature)) is { } kind ? Point(kind)?.Create() as TFeature : null);
         return feature is not null;
     }
 
@@ -155,6 +156,12 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         flow.Tried(tried);
         flow.Explain(tried);
     }
+
+    /// <inheritdoc/>
+    public PointCode? Point(Reference kind) => flow.Point(Node, kind);
+
+    /// <inheritdoc/>
+    public virtual ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup) => BridgeAsync(request, hangup);
 
     /// <summary>The step that is run now.</summary>
     internal void StandAt(StepNode node) => _node = node;

@@ -21,10 +21,10 @@ public sealed partial class FlowRunner
     {
         if (_run is not { } run) return null;
         var node = run.Node;
-        Breakers.Block(node.Type.Plugin, 1);
+        Breakers.Block(node.Plugin, 1);
         run.Watch();
         _services.Observer.OnThreadBlocked(Control.Id, Control.Account, node);
-        return node.Type.Plugin;
+        return node.Plugin;
     }
 
     void IStrandOwner.OnUnblocked(object? blocked)
@@ -66,25 +66,40 @@ public sealed partial class FlowRunner
 
     private AccountBreakers Breakers => _breakers ??= _services.Breakers.Of(Control.Account);
 
-    private IStepSession Session(StepNode node) => node.Type.IsKernel ? _services.Kernel : _session ??= _services.Plugins.Begin(Control.Account);
+    private IStepSession PluginSession => _session ??= _services.Plugins.Begin(Control.Account);
 
-    private bool TryRunPlugin(StepNode node, StepCode code, out Outcome? outcome)
+    private IStepSession Session(StepNode node) => node.Type.IsKernel ? _services.Kernel : PluginSession;
+
+    /// <summary>What a step's options name of a kind, or null.</summary>
+    internal PointCode? Point(StepNode node, Reference kind)
+    {
+        foreach (var point in node.Points)
+        {
+            if (point.Kind == kind) return PluginSession.Resolve(point);
+        }
+
+        return null;
+    }
+
+    private string OriginOf(StepNode node, StepCode code) => $"{code.Origin} with {string.Join(" and ", node.Points.Select(point => PluginSession.Resolve(point).Origin).Distinct())}";
+
+    private bool TryRunPlugin(StepNode node, StepCode code, string origin, out Outcome? outcome)
     {
         outcome = Outcome.Error;
-        _breaker = Breakers.Of(node.Type.Name);
-        if (Breakers.IsBlocking(node.Type.Plugin))
+        _breaker = Breakers.Of(node.Guarded);
+        if (Breakers.IsBlocking(node.Plugin))
         {
-            Fail(node, code.Origin, StepFailureReason.ThreadsBlocked, $"{code.Origin} keeps too many threads of this account; it is not run until they come back");
+            Fail(node, origin, StepFailureReason.ThreadsBlocked, $"{origin} keeps too many threads of this account; it is not run until they come back");
             return true;
         }
 
         if (!_breaker.TryEnter(_services.Breakers.Now))
         {
-            Fail(node, code.Origin, StepFailureReason.BreakerOpen, $"{node.Type.Name} has failed so often of late that it is not run");
+            Fail(node, origin, StepFailureReason.BreakerOpen, $"{node.Guarded} has failed so often of late that it is not run");
             return true;
         }
 
-        _runOrigin = code.Origin;
+        _runOrigin = origin;
         var run = BeginRun(node, node.Deadline, isEndedWork: false);
         if (IsOver) run.EndCall();
         if (!run.TryRun(code)) return false;

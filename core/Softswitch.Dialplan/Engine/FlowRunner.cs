@@ -117,7 +117,7 @@ public sealed partial class FlowRunner : IStrandOwner
                 break;
             }
 
-            if (!node.Type.IsKernel && !IsOnStrand)
+            if (!node.IsInline && !IsOnStrand)
             {
                 _waiting = node;
                 Strand.Post(static state => ((FlowRunner)state!).Resume(), this);
@@ -140,19 +140,21 @@ public sealed partial class FlowRunner : IStrandOwner
         _entry = Trace.Begin(node, Elapsed);
         if (IsGoingRound(node)) return true;
         StepCode code;
+        var origin = "";
         try
         {
             code = Session(node).Resolve(node);
+            origin = node.Points.Count == 0 ? code.Origin : OriginOf(node, code);
         }
         catch (StepUnavailableException e)
         {
-            Fail(node, node.Type.Plugin, StepFailureReason.Unavailable, e.Message);
+            Fail(node, node.Plugin, StepFailureReason.Unavailable, e.Message);
             return true;
         }
 
-        Trace.NoteOrigin(_entry, code.Origin);
+        Trace.NoteOrigin(_entry, origin);
         if (node.Variables.Count > 0) Trace.NoteOptions(_entry, OptionSummary.Of(node.Type, FilledOptions.Of(node.Options, Variables)));
-        return code.IsKernel ? TryRunKernel(node, code, out outcome) : TryRunPlugin(node, code, out outcome);
+        return code.IsKernel && node.IsInline ? TryRunKernel(node, code, out outcome) : TryRunPlugin(node, code, origin, out outcome);
     }
 
     private bool TryRunKernel(StepNode node, StepCode code, out Outcome? outcome)

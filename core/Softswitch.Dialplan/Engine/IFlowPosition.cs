@@ -13,6 +13,13 @@ internal interface IFlowPosition
     /// <exception cref="InvalidOperationException">The plan has no such flow, or too many flows have called each other.</exception>
     void Enter(string flow);
 
+    /// <summary>What the step's options name of a kind that plugins offer; null where they name none.</summary>
+    /// <exception cref="StepUnavailableException">The plugin is there no more.</exception>
+    PointCode? Point(Reference kind);
+
+    /// <summary>Bridges, and gives what came of it even where the call has ended with the conversation.</summary>
+    ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup);
+
     /// <summary>Notes what came of ringing somebody: its status is what the caller is told in the end, and the trace shows it.</summary>
     void Note(BridgeResult tried);
 }

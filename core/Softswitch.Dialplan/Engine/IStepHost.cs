@@ -1,4 +1,5 @@
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Engine;
@@ -16,7 +17,17 @@ public interface IStepSession : IDisposable
     /// <summary>The code of a step.</summary>
     /// <exception cref="StepUnavailableException">The plugin is missing, switched off or not granted to the account; the message says which.</exception>
     StepCode Resolve(StepNode node);
+
+    /// <summary>Something that a plugin offers beside steps and a step's options name, in the version that the call is on.</summary>
+    /// <exception cref="StepUnavailableException">The plugin is missing, switched off or not granted to the account; the message says which.</exception>
+    PointCode Resolve(PointType point) => throw new StepUnavailableException($"plugin {point.Plugin} is not there");
 }
+
+/// <summary>The code of something that a plugin offers beside steps.</summary>
+/// <param name="Origin">Id and version of the plugin.</param>
+/// <param name="Services">What the plugin may ask for, of the call's account.</param>
+/// <param name="Create">Makes one.</param>
+public sealed record PointCode(string Origin, IServiceProvider Services, Func<object> Create);
 
 /// <summary>The code of one step at one place of a plan.</summary>
 public abstract class StepCode

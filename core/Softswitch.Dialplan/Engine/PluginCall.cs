@@ -99,6 +99,9 @@ internal sealed class PluginCall : FlowCall
     }
 
     /// <inheritdoc/>
+    public override ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup) => base.BridgeAsync(request, hangup);
+
+    /// <inheritdoc/>
     public override void Explain(string reason)
     {
         if (_state == Running) base.Explain(reason);

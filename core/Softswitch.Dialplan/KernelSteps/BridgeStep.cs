@@ -15,8 +15,12 @@ internal sealed record BridgeOptions
     [Length(1, 50)]
     public required ImmutableArray<DialTarget> To { get; init; }
 
-    /// <summary>All at once, or one after the other.</summary>
-    public RingOrder Order { get; init; } = RingOrder.All;
+    /// <summary>All at once, or one after the other; all where nothing is said, one after the other where a strategy says in which order.</summary>
+    public RingOrder? Order { get; init; }
+
+    /// <summary>Strategy of a plugin, which says in which order they are rung; those without a phone, and those it leaves out, are not.</summary>
+    [RefersTo(Reference.Distribution)]
+    public string? Strategy { get; init; }
 
     /// <summary>How long it rings, each for itself where one is rung after the other; the account's own time where nothing is said.</summary>
     [DurationRange("1s", "3m")]
@@ -33,6 +37,9 @@ internal sealed record BridgeOptions
     /// <summary>The request where no other caller is shown.</summary>
     internal BridgeRequest Plain => _request ??= Request(null);
 
+    /// <summary>Whether the code of a plugin takes part.</summary>
+    internal bool IsPlain => Strategy is null;
+
     /// <summary>The request, the same for each call unless it shows another caller.</summary>
     internal BridgeRequest RequestFor(ICall call)
     {
@@ -40,7 +47,7 @@ internal sealed record BridgeOptions
         return Request(new CallParty(ShowNumber ?? call.Caller.Number, ShowName ?? (ShowNumber is null ? call.Caller.Name : null)));
     }
 
-    private BridgeRequest Request(CallParty? shown) => new() { Targets = To, Order = Order, RingFor = RingFor ?? TimeSpan.Zero, ShowCaller = shown };
+    private BridgeRequest Request(CallParty? shown) => new() { Targets = To, Order = Order ?? (Strategy is null ? RingOrder.All : RingOrder.Sequence), RingFor = RingFor ?? TimeSpan.Zero, ShowCaller = shown };
 }
 
 /// <summary>Rings somebody and connects the caller with who answers first; over when the conversation is.</summary>
@@ -56,9 +63,23 @@ internal sealed class BridgeStep : CallStep<BridgeOptions>
     /// <inheritdoc/>
     public override async ValueTask<Outcome> RunAsync(ICall call, BridgeOptions options, CancellationToken hangup)
     {
-        var result = await call.BridgeAsync(options.RequestFor(call), hangup);
+        var request = options.RequestFor(call);
+        var result = options.IsPlain ? await call.BridgeAsync(request, hangup) : await RingAsync(call, (IFlowPosition)call, request, hangup);
         (call as IFlowPosition)?.Note(result);
         return Choose(call.Step, result);
+    }
+
+    private static async ValueTask<BridgeResult> RingAsync(ICall call, IFlowPosition position, BridgeRequest request, CancellationToken hangup)
+    {
+        BridgeResult? result = null;
+        if (position.Point(Reference.Distribution) is { } strategy)
+        {
+            var group = new GroupOrder(call, strategy);
+            request = request with { Targets = await group.ChooseAsync(request.Targets, hangup) };
+            call.OnEnded((_, token) => group.NoteAsync(result, token));
+        }
+
+        return result = request.Targets.IsEmpty ? new BridgeResult(BridgeOutcome.Unreachable, 480) : await position.TalkAsync(request, hangup);
     }
 
     /// <summary>The most telling of the names that the plan has for it: <c>sip:486</c>, then <c>busy</c>, then <c>failed</c>.</summary>

@@ -34,8 +34,9 @@ public sealed class KernelStepHost : IStepHost, IStepSession
         return code;
     }
 
-    /// <summary>Whom a <c>bridge</c> at this place rings, for those who bridge without running the flow; null where it is another step, or variables stand in it.</summary>
-    public BridgeRequest? RequestOf(StepNode node) => node.Type is { IsKernel: true, Name: "bridge" } && Resolve(node) is BoundStep { Options: BridgeOptions options } ? options.Plain : null;
+    /// <summary>Whom a <c>bridge</c> at this place rings, for those who bridge without running the flow; null where it is another step, variables stand in it, or a plugin has a say in it.</summary>
+    public BridgeRequest? RequestOf(StepNode node) =>
+        node.Type is { IsKernel: true, Name: "bridge" } && Resolve(node) is BoundStep { Options: BridgeOptions { IsPlain: true } options } ? options.Plain : null;
 
     /// <inheritdoc/>
     public void Dispose()

@@ -23,6 +23,18 @@ public sealed class StepNode
     /// <summary>Longest time for one run.</summary>
     public required TimeSpan Deadline { get; init; }
 
+    /// <summary>What its options name that plugins offer beside steps. A step of the kernel that has any runs as plugins' steps do.</summary>
+    public IReadOnlyList<PointType> Points { get; init; } = [];
+
+    /// <summary>Whether it is run wherever the call is, without any code of a plugin.</summary>
+    public bool IsInline => Type.IsKernel && Points.Count == 0;
+
+    /// <summary>The plugin that answers for what it does.</summary>
+    public string Plugin => Points.Count > 0 && Type.IsKernel ? Points[0].Plugin : Type.Plugin;
+
+    /// <summary>What is switched off where it keeps failing: <c>ivr.menu</c>, <c>bridge with acme.fewest-calls</c>.</summary>
+    internal string Guarded => field ??= Points.Count > 0 && Type.IsKernel ? $"{Type.Name} with {string.Join(" and ", Points.Select(point => point.Name).Distinct())}" : Type.Name;
+
     /// <summary>What follows each outcome that the plan maps. Set when the plan is compiled, once every node is there.</summary>
     public FrozenDictionary<string, PlanExit> Exits { get; internal set; } = FrozenDictionary<string, PlanExit>.Empty;
 

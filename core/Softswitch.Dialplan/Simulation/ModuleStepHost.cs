@@ -2,6 +2,7 @@ using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 
@@ -18,14 +19,11 @@ public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, Plugi
     /// <inheritdoc/>
     public IStepSession Begin(string account) => new Session(this, services);
 
-    /// <summary>What a step is called in plans: the plugin's id and its own name, or the id alone where its last part is the same word.</summary>
-    public static string FullName(string plugin, string step) => plugin == step || plugin.EndsWith("." + step, StringComparison.Ordinal) ? plugin : $"{plugin}.{step}";
-
     private (StepRegistration Step, string Origin, object? Options) Find(StepNode node)
     {
         if (_steps.TryGetValue(node, out var known)) return known;
         if (!_plugins.TryGetValue(node.Type.Plugin, out var plugin)) throw new StepUnavailableException($"plugin '{node.Type.Plugin}' is not there");
-        var step = plugin.Module.Steps.FirstOrDefault(step => FullName(node.Type.Plugin, step.Name) == node.Type.Name)
+        var step = plugin.Module.Steps.FirstOrDefault(step => StepTypeReader.FullName(node.Type.Plugin, step.Name) == node.Type.Name)
             ?? throw new StepUnavailableException($"plugin '{node.Type.Plugin}' has no step '{node.Type.Name}'");
         return _steps[node] = (step, $"{node.Type.Plugin}@{plugin.Version}", node.Variables.Count == 0 ? step.Bind(node.Options) : null);
     }
@@ -36,6 +34,13 @@ public sealed class ModuleStepHost(IEnumerable<(string Id, string Version, Plugi
         {
             var (step, origin, options) = host.Find(node);
             return new Code(step, origin, options, node, services(node.Type.Plugin));
+        }
+
+        public PointCode Resolve(PointType point)
+        {
+            if (!host._plugins.TryGetValue(point.Plugin, out var plugin)) throw new StepUnavailableException($"plugin '{point.Plugin}' is not there");
+            var own = services(point.Plugin);
+            return new PointCode($"{point.Plugin}@{plugin.Version}", own, () => PointKinds.Create(point, plugin.Module, own));
         }
 
         public void Dispose()

@@ -23,4 +23,8 @@ public interface IStepCatalogue
 /// <param name="Id">Its id: <c>time-of-day</c>, <c>acme.vip-gate</c>.</param>
 /// <param name="Version">Its version, SemVer.</param>
 /// <param name="Steps">Its steps.</param>
-public sealed record PluginType(string Id, string Version, IReadOnlyCollection<StepType> Steps);
+public sealed record PluginType(string Id, string Version, IReadOnlyCollection<StepType> Steps)
+{
+    /// <summary>What else it offers that plans name.</summary>
+    public IReadOnlyCollection<PointType> Points { get; init; } = [];
+}

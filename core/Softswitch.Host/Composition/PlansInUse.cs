@@ -14,7 +14,7 @@ internal sealed class PlansInUse(Func<AccountSet> accounts) : IPlansInUse
         .Select(entry => entry.Glance())
         .OfType<Account>()
         .SelectMany(account => StepsOf(account.Plan))
-        .Where(node => node.Type.Plugin == plugin);
+        .Where(node => node.Type.Plugin == plugin || node.Points.Any(point => point.Plugin == plugin));
 
     /// <summary>All places of a plan: what its entries lead to, and what follows.</summary>
     private static HashSet<StepNode> StepsOf(Plan plan)

@@ -63,10 +63,14 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         generation.Dispose();
     }
 
-    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps);
+    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps) { Points = PointKinds.Read(manifest.Json) };
 
     /// <summary>Places made for another major version go on with that.</summary>
-    private static bool IsOfLine(StepNode node, PluginManifest manifest) => SemanticVersion.TryParse(node.Type.PluginVersion, out var version) && version.IsSameLine(manifest.Version);
+    private static bool IsOfLine(StepNode node, PluginManifest manifest)
+    {
+        var compiled = node.Type.Plugin == manifest.Id ? node.Type.PluginVersion : node.Points.FirstOrDefault(point => point.Plugin == manifest.Id)?.PluginVersion;
+        return SemanticVersion.TryParse(compiled, out var version) && version.IsSameLine(manifest.Version);
+    }
 
     private PluginGeneration Create(PluginFolder folder, LockedPlugin locked, PluginType type, bool isLazy)
     {

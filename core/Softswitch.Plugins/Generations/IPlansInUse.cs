@@ -5,7 +5,7 @@ namespace Softswitch.Plugins.Generations;
 /// <summary>The plans in force, which a new version of a plugin has to fit before it takes over. Safe from any thread.</summary>
 public interface IPlansInUse
 {
-    /// <summary>The places of a plugin's steps in all plans. They are made while they are gone through, for there may be very many.</summary>
+    /// <summary>The places in all plans which have a plugin's steps, or something else that it offers. They are made while they are gone through, for there may be very many.</summary>
     IEnumerable<StepNode> StepsOf(string plugin);
 }
 

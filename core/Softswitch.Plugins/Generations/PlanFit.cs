@@ -10,6 +10,13 @@ internal static class PlanFit
     /// <summary>What a place would have against the version; nothing where it fits.</summary>
     public static IEnumerable<string> Check(StepNode node, PluginType plugin)
     {
+        var gone = node.Points.Where(point => point.Plugin == plugin.Id && !plugin.Points.Any(known => known.Kind == point.Kind && known.Name == point.Name))
+            .Select(point => $"{node.Info.Position} {plugin.Id} {plugin.Version} has no {PointKinds.WordOf(point.Kind)} '{point.Name}' any more");
+        return node.Type.Plugin == plugin.Id ? Steps(node, plugin).Concat(gone) : gone;
+    }
+
+    private static IEnumerable<string> Steps(StepNode node, PluginType plugin)
+    {
         if (plugin.Steps.FirstOrDefault(step => step.Name == node.Info.Name) is not { } type) return [$"{node.Info.Position} {plugin.Id} {plugin.Version} has no step '{node.Info.Name}' any more"];
         return Outcomes(node, type).Concat(Options(node.Options, type.Options)).Select(problem => $"{node.Info.Position} {type.Name} of {plugin.Id} {plugin.Version} {problem}");
     }

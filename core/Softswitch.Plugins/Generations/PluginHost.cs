@@ -146,13 +146,16 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         _applying.Dispose();
     }
 
-    /// <summary>Holds the generation that an account's calls take for a step just now.</summary>
+    /// <summary>Holds the generation that an account's calls take for what a plan has of a plugin, just now.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="version">The version that the plan was compiled with.</param>
     /// <exception cref="StepUnavailableException">There is none.</exception>
-    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, StepType step)
+    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, string plugin, string version)
     {
         while (true)
         {
-            var (generation, grant) = Choose(account, step);
+            var (generation, grant) = Choose(account, plugin, version);
             if (generation.TryHold()) return (generation, generation.Services(_services, account, grant));
         }
     }
@@ -170,23 +173,23 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     /// <summary>Waits until no generation drains; for tests.</summary>
     internal Task RetiredAsync() => _retirement.DoneAsync();
 
-    private (PluginGeneration Generation, PluginGrant Grant) Choose(string account, StepType step)
+    private (PluginGeneration Generation, PluginGrant Grant) Choose(string account, string plugin, string version)
     {
-        if (_grants.Find(account, step.Plugin) is not { } grant) throw new StepUnavailableException($"plugin {step.Plugin} is not granted to account {account}");
+        if (_grants.Find(account, plugin) is not { } grant) throw new StepUnavailableException($"plugin {plugin} is not granted to account {account}");
         var reseller = _grants.ResellerOf(account);
         var table = _table;
-        var isCompiled = SemanticVersion.TryParse(step.PluginVersion, out var compiled);
-        foreach (var generation in table.Of(step.Plugin))
+        var isCompiled = SemanticVersion.TryParse(version, out var compiled);
+        foreach (var generation in table.Of(plugin))
         {
             if (!IsFor(generation, reseller) || !Allows(grant, generation) || (isCompiled && !generation.Manifest.Version.IsSameLine(compiled!))) continue;
             if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
             return (generation, grant);
         }
 
-        var refused = table.Refused.FirstOrDefault(status => status.Id == step.Plugin);
+        var refused = table.Refused.FirstOrDefault(status => status.Id == plugin);
         throw new StepUnavailableException(refused is null
-            ? $"plugin {step.Plugin} {step.PluginVersion} or a version compatible with it is not installed for account {account}"
-            : $"plugin {step.Plugin} {refused.Version} cannot run here: {refused.Reason}");
+            ? $"plugin {plugin} {version} or a version compatible with it is not installed for account {account}"
+            : $"plugin {plugin} {refused.Version} cannot run here: {refused.Reason}");
     }
 
     private PluginGeneration? FindNewest(string account, string plugin, PluginGrant grant)

@@ -1,6 +1,7 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Plugins.Loading;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 
@@ -16,11 +17,8 @@ internal sealed class PluginSession(PluginHost host, string account) : IStepSess
     /// <inheritdoc/>
     public StepCode Resolve(StepNode node)
     {
-        ObjectDisposedException.ThrowIf(_isDisposed, this);
-        var hold = Find(node);
+        var hold = Find(node.Type.Plugin, node.Type.PluginVersion);
         var generation = hold.Generation;
-        if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
-        if (generation.Withdrawn.IsCancellationRequested) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} was replaced, and the call has outlived the time that was left to it");
         if (!generation.StepNames.TryGetValue(node.Info.Name, out var name)) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} has no step '{node.Info.Name}'");
         try
         {
@@ -30,6 +28,15 @@ internal sealed class PluginSession(PluginHost host, string account) : IStepSess
         {
             throw new StepUnavailableException($"plugin {generation.Manifest.Origin} cannot run here: {e.Message}");
         }
+    }
+
+    /// <inheritdoc/>
+    public PointCode Resolve(PointType point)
+    {
+        var (generation, services, _) = Find(point.Plugin, point.PluginVersion);
+        if (!generation.Type.Points.Any(known => known.Kind == point.Kind && known.Name == point.Name))
+            throw new StepUnavailableException($"plugin {generation.Manifest.Origin} has no {PointKinds.WordOf(point.Kind)} '{point.Name}'");
+        return new PointCode(generation.Manifest.Origin, services, () => generation.Runtime.Point(point, services));
     }
 
     /// <inheritdoc/>
@@ -62,14 +69,19 @@ internal sealed class PluginSession(PluginHost host, string account) : IStepSess
         if (ReferenceEquals(source, _cancel)) _ = source.TryReset();
     }
 
-    private Hold Find(StepNode node)
+    private Hold Find(string plugin, string version)
     {
-        foreach (var hold in _holds)
-        {
-            if (hold.Generation.Manifest.Id == node.Type.Plugin) return hold;
-        }
+        ObjectDisposedException.ThrowIf(_isDisposed, this);
+        var found = _holds.Find(hold => hold.Generation.Manifest.Id == plugin) ?? Take(plugin, version);
+        var generation = found.Generation;
+        if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
+        if (generation.Withdrawn.IsCancellationRequested) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} was replaced, and the call has outlived the time that was left to it");
+        return found;
+    }
 
-        var (generation, services) = host.Hold(account, node.Type);
+    private Hold Take(string plugin, string version)
+    {
+        var (generation, services) = host.Hold(account, plugin, version);
         var taken = new Hold(generation, services, generation.Withdrawn.UnsafeRegister(static session => ((PluginSession)session!)._cancel.Cancel(), this));
         _holds.Add(taken);
         return taken;

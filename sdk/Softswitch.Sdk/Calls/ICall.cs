@@ -102,7 +102,10 @@ public interface ICall
     /// </summary>
     void OnEnded(Func<CallSummary, CancellationToken, ValueTask> work);
 
-    /// <summary>A feature that this switch may have and others not: <c>if (call.TryGet&lt;IWhisper&gt;(out var whisper))</c>.</summary>
+    /// <summary>
+    /// A feature that this switch may have and others not: <c>if (call.TryGet&lt;IWhisper&gt;(out var whisper))</c>. It is also the way to what an option of the step names by
+    /// <see cref="RefersToAttribute"/> that another plugin offers: <c>call.TryGet&lt;ICallDistribution&gt;(out var strategy)</c>.
+    /// </summary>
     bool TryGet<TFeature>([System.Diagnostics.CodeAnalysis.NotNullWhen(true)] out TFeature? feature)
         where TFeature : class;
 }

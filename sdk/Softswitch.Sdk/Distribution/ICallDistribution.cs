@@ -1,8 +1,8 @@
 namespace Softswitch.Sdk;
 
 /// <summary>
-/// A strategy that says in which order the members of a group are rung. Pure and quick: it is given all it may look at. Its name is that of <see cref="CallDistributionAttribute"/>; a plan names it where
-/// a step asks for an order.
+/// A strategy that says in which order the members of a group are rung. Pure and quick: it is given all it may look at. Its name is that of <see cref="CallDistributionAttribute"/>; a plan names it as it
+/// names steps, <c>bridge: { to: [ext:100, ext:101], strategy: acme.fewest-calls }</c>.
 /// </summary>
 public interface ICallDistribution
 {
@@ -22,8 +22,8 @@ public sealed class CallDistributionAttribute(string name) : Attribute
 }
 
 /// <summary>A member of a group.</summary>
-/// <param name="Extension">Its extension.</param>
-/// <param name="Priority">As the plan says; 1 comes first.</param>
+/// <param name="Extension">Its extension; of somebody outside the telephone number or address.</param>
+/// <param name="Priority">As the plan says; 1 comes first, and is what all have where the plan says nothing.</param>
 /// <param name="LastCallEnded">When its last call of the group ended, or null.</param>
-/// <param name="CallsTaken">Calls of the group it has taken today.</param>
+/// <param name="CallsTaken">Calls of the group it has taken today, in UTC.</param>
 public sealed record GroupMember(string Extension, int Priority, DateTimeOffset? LastCallEnded, int CallsTaken);

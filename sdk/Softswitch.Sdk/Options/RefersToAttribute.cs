@@ -29,4 +29,7 @@ public enum Reference
 
     /// <summary>A variable that the plan declares.</summary>
     Variable,
+
+    /// <summary>An <see cref="ICallDistribution"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
+    Distribution,
 }

@@ -41,6 +41,9 @@ internal sealed class StepDraft(string flow, Place place, string? layer)
     /// <summary>Flows that its options name.</summary>
     public List<FlowUse> FlowUses { get; } = [];
 
+    /// <summary>What plugins offer beside steps that its options name.</summary>
+    public List<PointType> Points { get; } = [];
+
     public TimeSpan Deadline { get; set; }
 
     /// <summary>What <c>then</c> says, in the order of the file.</summary>

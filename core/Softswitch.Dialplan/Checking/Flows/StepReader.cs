@@ -69,8 +69,7 @@ internal sealed class StepReader(PlanScope scope)
     {
         if (scope.UnusedSteps.TryGetValue(name.Text, out var plugin))
         {
-            var major = SemanticVersion.TryParse(plugin.Version, out var version) ? version.Major : 1;
-            scope.Findings.Add(name, FindingCodes.UnknownStep, $"step '{name.Text}' belongs to plugin '{plugin.Id}', which the plan does not use; expected uses: {{ {plugin.Id}: ^{major} }}");
+            scope.Findings.Add(name, FindingCodes.UnknownStep, $"step '{name.Text}' belongs to {UsesReader.Missing(plugin.Id, plugin.Version)}");
             return plugin.Steps.First(step => step.Name == name.Text);
         }
 

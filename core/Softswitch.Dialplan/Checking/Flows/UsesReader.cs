@@ -20,6 +20,7 @@ internal static class UsesReader
             if (Choose(name, value, granted, scope.Findings, catalogue) is not { } plugin) continue;
             foreach (var step in plugin.Steps) scope.Steps.TryAdd(step.Name, step);
             catalogue.Expect(plugin);
+            scope.Points.AddRange(plugin.Points);
         }
 
         var used = entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
@@ -27,7 +28,15 @@ internal static class UsesReader
         {
             var newest = Newest(versions);
             foreach (var step in newest.Steps) scope.UnusedSteps.TryAdd(step.Name, newest);
+            scope.UnusedPoints.AddRange(newest.Points);
         }
+    }
+
+    /// <summary>What to say of something whose plugin the plan does not use.</summary>
+    public static string Missing(string plugin, string version)
+    {
+        var major = SemanticVersion.TryParse(version, out var known) ? known.Major : 1;
+        return $"plugin '{plugin}', which the plan does not use; expected uses: {{ {plugin}: ^{major} }}";
     }
 
     private static PluginType? Choose(YamlText name, YamlValue value, ILookup<string, PluginType> granted, FileFindings findings, IStepCatalogue catalogue)

@@ -46,6 +46,7 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
             Reference.TimeZone => "a time zone such as Europe/Brussels",
             Reference.File => "the name of a file beside the plan",
             Reference.Variable => "the name of a variable",
+            { } point when PointKinds.Has(point) => $"the name of a {PointKinds.WordOf(point)} of a plugin",
             _ => "text",
         },
     };
@@ -170,10 +171,26 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
             case Reference.TimeZone:
                 return scope.Resources.HasTimeZone(text)
                     || Unknown(value, $"unknown time zone '{text}'{Suggestion.For(text, TimeZoneInfo.GetSystemTimeZones().Select(zone => zone.Id))}");
+            case var point when PointKinds.Has(point):
+                return IsPoint(value, text, point);
             default:
                 if (Path.IsPathRooted(text) || text.Split('/').Contains("..")) return Wrong(value, $"{what} is '{text}', which leads out of the account's folder; expected the name of a file beside the plan");
                 return scope.Resources.HasFile(scope.Account, text) != false || Unknown(value, $"there is no file '{text}' beside the plan");
         }
+    }
+
+    private bool IsPoint(YamlText value, string text, Reference kind)
+    {
+        var word = PointKinds.WordOf(kind);
+        if (scope.Points.Find(point => point.Kind == kind && point.Name == text) is { } known)
+        {
+            step.Points.Add(known);
+            return true;
+        }
+
+        if (scope.UnusedPoints.Find(point => point.Kind == kind && point.Name == text) is { } unused) return Unknown(value, $"{word} '{text}' belongs to {UsesReader.Missing(unused.Plugin, unused.PluginVersion)}");
+        var all = scope.Points.Concat(scope.UnusedPoints).Where(point => point.Kind == kind).Select(point => point.Name);
+        return Unknown(value, $"unknown {word} '{text}'{Suggestion.For(text, all)}");
     }
 
     private bool UnknownExtension(YamlText value, string number)

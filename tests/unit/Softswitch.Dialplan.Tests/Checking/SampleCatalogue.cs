@@ -37,7 +37,7 @@ internal sealed class SampleCatalogue : IStepCatalogue
               "box": { "type": "string", "x-softswitch": "extension" }, "number": { "type": "string", "x-softswitch": "number" } } } } ] }
         """,
         """
-        { "id": "acd", "version": "1.0.0", "steps": [
+        { "id": "acd", "version": "1.0.0", "distributions": [ { "name": "longest-idle" }, { "name": "round" } ], "steps": [
           { "name": "queue", "summary": "Waits for an agent.", "outcomes": ["answered", "timeout", "no-agents"], "endsCall": ["answered"], "options": {
             "type": "object", "required": ["agents"], "properties": {
               "agents": { "type": "array", "minItems": 1, "maxItems": 3, "items": { "type": "object", "required": ["extension"], "properties": {
@@ -45,7 +45,7 @@ internal sealed class SampleCatalogue : IStepCatalogue
               "weight": { "type": "number", "minimum": 0.5 },
               "max-wait": { "type": "string", "x-softswitch": "duration" } } } } ] }
         """,
-        """{ "id": "recording", "version": "1.0.0", "steps": [ { "name": "start", "summary": "Records." }, { "name": "consent", "summary": "Asks.", "outcomes": ["accepted", "refused"] } ] }""",
+        """{ "id": "recording", "version": "1.0.0", "steps": [ { "name": "start", "summary": "Records." }, { "name": "consent", "summary": "Asks.", "outcomes": ["accepted", "refused"] } ], "distributions": [ { "name": "quietest" } ] }""",
     ];
 
     private static readonly PluginType[] All = [.. Manifests.Select(Read)];
@@ -61,6 +61,6 @@ internal sealed class SampleCatalogue : IStepCatalogue
         using var document = JsonDocument.Parse(json);
         var (steps, problems) = StepTypeReader.Read(document.RootElement);
         Assert.Empty(problems);
-        return new PluginType(document.RootElement.GetProperty("id").GetString()!, document.RootElement.GetProperty("version").GetString()!, steps);
+        return new PluginType(document.RootElement.GetProperty("id").GetString()!, document.RootElement.GetProperty("version").GetString()!, steps) { Points = PointKinds.Read(document.RootElement) };
     }
 }

@@ -88,7 +88,14 @@ internal sealed class EngineCall : ICallControl, ICallQueue, ICallHeaders, IFlow
 
     public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => ValueTask.CompletedTask;
 
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));
+    /// <summary>Whom it was to ring.</summary>
+    public ConcurrentQueue<BridgeRequest> Requests { get; } = [];
+
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    {
+        Requests.Enqueue(request);
+        return ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));
+    }
 
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;

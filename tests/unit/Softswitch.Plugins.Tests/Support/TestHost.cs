@@ -84,7 +84,7 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 
     public string? ResellerOf(string account) => Resellers.GetValueOrDefault(account);
 
-    public IEnumerable<StepNode> StepsOf(string plugin) => Nodes.Where(node => node.Type.Plugin == plugin);
+    public IEnumerable<StepNode> StepsOf(string plugin) => Nodes.Where(node => node.Type.Plugin == plugin || node.Points.Any(point => point.Plugin == plugin));
 
     public object? GetService(Type serviceType) => null;
 
@@ -111,7 +111,7 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 }
 
 /// <summary>Options of one level, as text.</summary>
-internal sealed class TextOptions : OptionValues
+internal class TextOptions : OptionValues
 {
     private readonly Dictionary<string, string> _values = [];
 
