@@ -18,7 +18,7 @@ internal static class BuildSteps
     public static int Stage(string assembly, string folder, string? readme, TextWriter errors)
     {
         if (!TryReadManifest(assembly, errors, out var manifest)) return 1;
-        if (manifest is null) return Fail(errors, assembly, "SSW1502", "it has no manifest: it declares no step, handler, endpoint, task, policy or distribution, so there is no plugin to pack");
+        if (manifest is null) return Fail(errors, assembly, "SSW1502", "it has no manifest: it declares no step and nothing else that plugins offer, so there is nothing to pack");
         var published = Path.GetDirectoryName(Path.GetFullPath(assembly))!;
         if (!CheckFolder(published, errors)) return 1;
 

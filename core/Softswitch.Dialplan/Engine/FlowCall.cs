@@ -120,6 +120,13 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         if (request.Targets is not { IsDefault: false, Length: > 0 and <= MostTargets }) throw new ArgumentException($"Expected 1 to {MostTargets} targets.", nameof(request));
         if (request.RingFor != TimeSpan.Zero && (request.RingFor < TimeSpan.FromSeconds(1) || request.RingFor > TimeSpan.FromMinutes(3)))
             throw new ArgumentException($"RingFor is {request.RingFor}; expected 1 s to 3 minutes, or zero.", nameof(request));
+        if (flow.MayBeBlocked && request.Targets.Any(flow.Blocks))
+        {
+            flow.Explain("a layer above has it that some of these numbers are not to be rung");
+            request = request with { Targets = request.Targets.RemoveAll(target => flow.Blocks(target)) };
+            if (request.Targets.IsEmpty) return new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
+        }
+
         return OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup);
     }
 
@@ -159,6 +166,9 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
 
     /// <inheritdoc/>
     public PointCode? Point(Reference kind) => flow.Point(Node, kind);
+
+    /// <inheritdoc/>
+    public bool Blocks(DialTarget target) => flow.Blocks(target);
 
     /// <inheritdoc/>
     public virtual ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup) => BridgeAsync(request, hangup);

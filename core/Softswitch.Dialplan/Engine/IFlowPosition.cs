@@ -17,6 +17,9 @@ internal interface IFlowPosition
     /// <exception cref="StepUnavailableException">The plugin is there no more.</exception>
     PointCode? Point(Reference kind);
 
+    /// <summary>Whether a layer above has it that a target is not to be rung.</summary>
+    bool Blocks(DialTarget target);
+
     /// <summary>Bridges, and gives what came of it even where the call has ended with the conversation.</summary>
     ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup);
 

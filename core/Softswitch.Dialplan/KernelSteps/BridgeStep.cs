@@ -22,6 +22,10 @@ internal sealed record BridgeOptions
     [RefersTo(Reference.Distribution)]
     public string? Strategy { get; init; }
 
+    /// <summary>Selection of carriers of a plugin, which says by whom numbers are reached that are no extensions of the account; who is to be rung is then rung one after the other.</summary>
+    [RefersTo(Reference.Carriers)]
+    public string? Carriers { get; init; }
+
     /// <summary>How long it rings, each for itself where one is rung after the other; the account's own time where nothing is said.</summary>
     [DurationRange("1s", "3m")]
     public TimeSpan? RingFor { get; init; }
@@ -38,7 +42,7 @@ internal sealed record BridgeOptions
     internal BridgeRequest Plain => _request ??= Request(null);
 
     /// <summary>Whether the code of a plugin takes part.</summary>
-    internal bool IsPlain => Strategy is null;
+    internal bool IsPlain => Strategy is null && Carriers is null;
 
     /// <summary>The request, the same for each call unless it shows another caller.</summary>
     internal BridgeRequest RequestFor(ICall call)
@@ -79,7 +83,10 @@ internal sealed class BridgeStep : CallStep<BridgeOptions>
             call.OnEnded((_, token) => group.NoteAsync(result, token));
         }
 
-        return result = request.Targets.IsEmpty ? new BridgeResult(BridgeOutcome.Unreachable, 480) : await position.TalkAsync(request, hangup);
+        if (request.Targets.IsEmpty) result = new BridgeResult(BridgeOutcome.Unreachable, 480);
+        else if (position.Point(Reference.Carriers) is { } carriers) result = await new CarrierChoice(call, position, carriers).RingAsync(request, hangup);
+        else result = await position.TalkAsync(request, hangup);
+        return result;
     }
 
     /// <summary>The most telling of the names that the plan has for it: <c>sip:486</c>, then <c>busy</c>, then <c>failed</c>.</summary>

@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Plans;
 
@@ -44,8 +45,30 @@ public sealed class Plan
     /// <summary>Values that variables have when a call comes in, of those that have one.</summary>
     public FrozenDictionary<string, string> Defaults { get; init; } = FrozenDictionary<string, string>.Empty;
 
-    /// <summary>What numbers that must not be rung begin with, as an upper layer has locked it. Targets that the plan spells out have been checked; whoever rings a number that comes from a variable checks it.</summary>
+    /// <summary>What numbers that must not be rung begin with, as an upper layer has locked it. Targets that the plan spells out have been checked; those that come of variables are when they are rung (<see cref="Blocks"/>).</summary>
     public ImmutableArray<string> Blocked { get; init; } = [];
+
+    /// <summary>Whether an upper layer has it that a target is not to be rung: a number, or an address whose user part is one.</summary>
+    public bool Blocks(DialTarget target)
+    {
+        if (Blocked.IsEmpty || NumberOf(target) is not { } number) return false;
+        foreach (var prefix in Blocked)
+        {
+            if (number.StartsWith(prefix, StringComparison.Ordinal)) return true;
+        }
+
+        return false;
+    }
+
+    /// <summary>The telephone number that a target stands for; null for an extension.</summary>
+    internal static string? NumberOf(DialTarget target)
+    {
+        if (target.Kind == DialTargetKind.Number) return target.Value;
+        if (target.Kind != DialTargetKind.Uri) return null;
+        var user = target.Value.AsSpan(target.Value.IndexOf(':', StringComparison.Ordinal) + 1);
+        var length = user.IndexOfAny("@;:");
+        return length > 0 && user[length] != ';' ? user[..length].ToString() : null;
+    }
 
     /// <summary>The same plan as the account's version of this number.</summary>
     public Plan As(int version) => Version == version ? this : new Plan

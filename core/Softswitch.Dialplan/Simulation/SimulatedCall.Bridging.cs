@@ -1,4 +1,5 @@
 using System.Globalization;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Simulation;
@@ -24,7 +25,7 @@ internal sealed partial class SimulatedCall
             foreach (var target in request.Targets)
             {
                 var one = await RingAsync([target], ringFor, cancellation);
-                result = result is null || one.Outcome == BridgeOutcome.Answered ? one : Better(result, one);
+                result = result?.OrBetter(one) ?? one;
                 if (one.Outcome == BridgeOutcome.Answered) break;
             }
         }
@@ -62,7 +63,7 @@ internal sealed partial class SimulatedCall
 
             var one = at < ringFor ? Refusal(callee) : new BridgeResult(BridgeOutcome.NoAnswer, 480);
             Note(SimulatedEventKind.NotReached, target.ToString(), one.Outcome == BridgeOutcome.NoAnswer ? "no answer" : one.Status.ToString(CultureInfo.InvariantCulture));
-            result = result is null ? one : Better(result, one);
+            result = result?.OrBetter(one) ?? one;
         }
 
         return result!;
@@ -108,18 +109,6 @@ internal sealed partial class SimulatedCall
         404 or 410 or 430 or 484 or 502 or 503 or 504 or 604 => BridgeOutcome.Unreachable,
         >= 500 and < 600 => BridgeOutcome.Failed,
         _ => BridgeOutcome.Rejected,
-    };
-
-    /// <summary>Of several failures the one that counts: that it rang somewhere, then a refusal, then busy, then nobody there.</summary>
-    private static BridgeResult Better(BridgeResult one, BridgeResult other) => Rank(other.Outcome) > Rank(one.Outcome) ? other : one;
-
-    private static int Rank(BridgeOutcome outcome) => outcome switch
-    {
-        BridgeOutcome.NoAnswer => 4,
-        BridgeOutcome.Rejected => 3,
-        BridgeOutcome.Busy => 2,
-        BridgeOutcome.Failed => 1,
-        _ => 0,
     };
 
     private static CallParty PartyOf(DialTarget target) => target.Kind == DialTargetKind.Extension ? new CallParty(target.Value, null, target.Value) : new CallParty(target.Value);

@@ -10,7 +10,11 @@ public static class PointKinds
     private static readonly PointKind[] All =
     [
         PointKind.Of<ICallDistribution>(Reference.Distribution, "distributions", "strategy", module => module.Distributions),
+        PointKind.Of<ICarrierSelection>(Reference.Carriers, "carriers", "selection of carriers", module => module.Carriers),
     ];
+
+    /// <summary>The sections of a manifest that declare them.</summary>
+    public static IReadOnlyList<string> Sections { get; } = Array.ConvertAll(All, one => one.Section);
 
     /// <summary>Whether an option that refers to this names something of a plugin.</summary>
     public static bool Has(Reference? kind) => Array.Exists(All, one => one.Reference == kind);
@@ -38,6 +42,10 @@ public static class PointKinds
         return points;
     }
 
+    /// <summary>What a plugin's code offers, by what plans call it.</summary>
+    public static IEnumerable<(Reference Kind, string Name)> Of(string plugin, PluginModule module) =>
+        All.SelectMany(kind => kind.Names(module), (kind, name) => (kind.Reference, StepTypeReader.FullName(plugin, name)));
+
     /// <summary>Makes one with the services of an account.</summary>
     /// <exception cref="KeyNotFoundException">The module has none of this name.</exception>
     public static object Create(PointType point, PluginModule module, IServiceProvider services) =>
@@ -48,10 +56,11 @@ public static class PointKinds
     private static string? Text(JsonElement element, string name) =>
         element.ValueKind == JsonValueKind.Object && element.TryGetProperty(name, out var value) && value.ValueKind == JsonValueKind.String ? value.GetString() : null;
 
-    private sealed record PointKind(Reference Reference, string Section, string Word, Type Contract, Func<PluginModule, Func<string, bool>, IServiceProvider, object?> Create)
+    private sealed record PointKind(
+        Reference Reference, string Section, string Word, Type Contract, Func<PluginModule, IEnumerable<string>> Names, Func<PluginModule, Func<string, bool>, IServiceProvider, object?> Create)
     {
         public static PointKind Of<T>(Reference reference, string section, string word, Func<PluginModule, IReadOnlyList<Registration<T>>> all)
             where T : class =>
-            new(reference, section, word, typeof(T), (module, isMeant, services) => all(module).FirstOrDefault(one => isMeant(one.Name))?.Create(services));
+            new(reference, section, word, typeof(T), module => all(module).Select(one => one.Name), (module, isMeant, services) => all(module).FirstOrDefault(one => isMeant(one.Name))?.Create(services));
     }
 }

@@ -25,7 +25,7 @@ public sealed class StepSchemaReader
         ["target"] = (ScalarKind.Target, null), ["prompt"] = (ScalarKind.Prompt, null),
         ["extension"] = (ScalarKind.Text, Reference.Extension), ["number"] = (ScalarKind.Text, Reference.Number), ["flow"] = (ScalarKind.Text, Reference.Flow),
         ["time-zone"] = (ScalarKind.Text, Reference.TimeZone), ["file"] = (ScalarKind.Text, Reference.File), ["variable"] = (ScalarKind.Text, Reference.Variable),
-        ["distribution"] = (ScalarKind.Text, Reference.Distribution),
+        ["distribution"] = (ScalarKind.Text, Reference.Distribution), ["carriers"] = (ScalarKind.Text, Reference.Carriers),
     };
 
     private readonly List<string> _problems = [];

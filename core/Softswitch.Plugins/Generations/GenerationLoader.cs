@@ -63,7 +63,7 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         generation.Dispose();
     }
 
-    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps) { Points = PointKinds.Read(manifest.Json) };
+    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps) { Points = manifest.Points };
 
     /// <summary>Places made for another major version go on with that.</summary>
     private static bool IsOfLine(StepNode node, PluginManifest manifest)

@@ -39,12 +39,8 @@ public sealed class PluginLease : IDisposable
     /// <summary>Runs a background task of the manifest until it returns or is cancelled.</summary>
     public ValueTask RunTaskAsync(string task, CancellationToken stopping) => Runtime.RunTaskAsync(task, _account, _services, stopping);
 
-    /// <summary>Applies a SIP policy of the manifest. The inspection has refused policies and distributions of plugins in processes of their own.</summary>
+    /// <summary>Applies a SIP policy of the manifest. The inspection has refused policies of plugins in processes of their own.</summary>
     public void Apply(string policy, ISipRequestEditor request) => Runtime.Module.Policies.First(known => known.Name == policy).Create(_services).Apply(request);
-
-    /// <summary>Has a strategy of the manifest put the members of a group in order.</summary>
-    public IReadOnlyList<GroupMember> Order(string distribution, IReadOnlyList<GroupMember> members, Random random) =>
-        Runtime.Module.Distributions.First(known => known.Name == distribution).Create(_services).Order(members, random);
 
     /// <inheritdoc/>
     public void Dispose()

@@ -90,6 +90,9 @@ internal sealed class TableChange(
                 problems.Add(new PluginProblem(PluginProblemCodes.Clash, $"plugin {id.Key} is there for everybody and for reseller {reseller}: give one of them another id"));
             var names = visible.SelectMany(generation => generation.StepNames.Keys, (generation, step) => (Step: step, Plugin: generation.Manifest.Id))
                 .Concat(kernelSteps.Select(step => (Step: step.Name, Plugin: PluginNames.Kernel)));
+            var points = visible.SelectMany(generation => generation.Type.Points, (_, point) => (point.Kind, point.Name, point.Plugin)).Distinct();
+            foreach (var name in points.GroupBy(point => (point.Kind, point.Name)).Where(group => group.Count() > 1))
+                problems.Add(new PluginProblem(PluginProblemCodes.Clash, $"{PointKinds.WordOf(name.Key.Kind)} '{name.Key.Name}' is of {string.Join(" and of ", name.Select(point => point.Plugin))}: give one of them another name"));
             foreach (var name in names.Distinct().GroupBy(pair => pair.Step).Where(group => group.Count() > 1))
                 problems.Add(new PluginProblem(PluginProblemCodes.Clash, $"step '{name.Key}' is of {string.Join(" and of ", name.Select(pair => pair.Plugin))}: give one of them another name"));
         }

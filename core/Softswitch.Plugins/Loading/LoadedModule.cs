@@ -1,5 +1,6 @@
 using System.Reflection;
 using System.Runtime.CompilerServices;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
 using Softswitch.Sdk.Hosting;
@@ -109,7 +110,7 @@ internal sealed class LoadedModule
         Compare(manifest, "endpoints", manifest.Endpoints.Select(endpoint => endpoint.Name), module.Endpoints.Select(endpoint => endpoint.Name));
         Compare(manifest, "tasks", manifest.Tasks, module.Tasks.Select(task => task.Name));
         Compare(manifest, "policies", manifest.Policies, module.Policies.Select(policy => policy.Name));
-        Compare(manifest, "distributions", manifest.Distributions, module.Distributions.Select(distribution => distribution.Name));
+        Compare(manifest, "names for plans", manifest.Points.Select(point => $"{PointKinds.WordOf(point.Kind)} {point.Name}"), PointKinds.Of(manifest.Id, module).Select(point => $"{PointKinds.WordOf(point.Kind)} {point.Name}"));
         return module;
     }
 

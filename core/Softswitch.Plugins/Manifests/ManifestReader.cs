@@ -27,7 +27,7 @@ public static class ManifestReader
     private static readonly string[] Keys =
     [
         "manifest", "id", "version", "description", "authors", "sdk", "framework", "assembly", "module", "isolation", "hotReload", "needs",
-        "steps", "handlers", "endpoints", "tasks", "policies", "distributions",
+        "steps", "handlers", "endpoints", "tasks", "policies", .. PointKinds.Sections,
     ];
 
     private static readonly string[] StepKeys = ["name", "summary", "outcomes", "outcomePattern", "endsCall", "usesMedia", "deadline", "options"];
@@ -113,13 +113,12 @@ public static class ManifestReader
         var endpoints = fields.Objects("endpoints", MostParts, ["name", "method", "path"], ReadEndpoint);
         var tasks = fields.Objects("tasks", MostParts, ["name"], ReadName);
         var policies = fields.Objects("policies", MostParts, ["name"], ReadName);
-        var distributions = fields.Objects("distributions", MostParts, ["name"], ReadName);
+        foreach (var section in PointKinds.Sections) Unique(fields, section, fields.Objects(section, MostParts, ["name"], ReadName));
         Unique(fields, "steps", steps.Select(step => step.Name));
         Unique(fields, "handlers", handlers.Select(handler => handler.Name));
         Unique(fields, "endpoints", endpoints.Select(endpoint => endpoint.Method + " " + endpoint.Path));
         Unique(fields, "tasks", tasks);
         Unique(fields, "policies", policies);
-        Unique(fields, "distributions", distributions);
         if (manifest is null) return null;
         return manifest with
         {
@@ -133,7 +132,7 @@ public static class ManifestReader
             Endpoints = endpoints,
             Tasks = tasks,
             Policies = policies,
-            Distributions = distributions,
+            Points = [.. PointKinds.Read(manifest.Json)],
         };
     }
 

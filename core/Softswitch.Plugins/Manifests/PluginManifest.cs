@@ -55,8 +55,8 @@ public sealed record PluginManifest
     /// <summary>Names of its SIP policies.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
 
-    /// <summary>Names of its strategies of distribution.</summary>
-    public ImmutableArray<string> Distributions { get; init; } = [];
+    /// <summary>What else it offers that plans name.</summary>
+    public ImmutableArray<PointType> Points { get; init; } = [];
 
     /// <summary>The whole manifest as it is written.</summary>
     public JsonElement Json { get; init; }

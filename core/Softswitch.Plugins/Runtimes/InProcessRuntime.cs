@@ -1,6 +1,5 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
-using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Loading;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -24,9 +23,6 @@ internal sealed class InProcessRuntime : PluginRuntime
 
     /// <inheritdoc/>
     public override PluginStep Step(string name) => _steps[name];
-
-    /// <inheritdoc/>
-    public override object Point(PointType point, IServiceProvider services) => PointKinds.Create(point, Module, services);
 
     /// <inheritdoc/>
     public override async ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation)

@@ -1,4 +1,3 @@
-using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -21,7 +20,7 @@ internal abstract class PluginRuntime
     public abstract PluginStep Step(string name);
 
     /// <summary>Makes something that it offers beside steps and plans name. The inspection has refused the like in processes of their own.</summary>
-    public virtual object Point(PointType point, IServiceProvider services) => throw new StepUnavailableException($"{point.Name} runs in a process of its own");
+    public object Point(PointType point, IServiceProvider services) => PointKinds.Create(point, Module, services);
 
     /// <summary>Has a handler told of an event; false where it does not handle the like.</summary>
     public abstract ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation);

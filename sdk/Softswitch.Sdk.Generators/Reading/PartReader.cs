@@ -15,6 +15,13 @@ internal sealed class PartReader(Problems problems)
     private static readonly string[] Methods = ["GET", "POST", "PUT", "DELETE"];
     private static readonly Regex Path = new("^([A-Za-z0-9._-]+|\\{[a-z][a-z0-9-]*\\})(/([A-Za-z0-9._-]+|\\{[a-z][a-z0-9-]*\\}))*$", RegexOptions.CultureInvariant | RegexOptions.ExplicitCapture, TimeSpan.FromSeconds(1));
 
+    // What plans name, by an attribute that says how.
+    private static readonly (PartKind Kind, string Contract, string Attribute)[] Named =
+    [
+        (PartKind.Distribution, "ICallDistribution", "CallDistribution"),
+        (PartKind.Carriers, "ICarrierSelection", "CarrierSelection"),
+    ];
+
     /// <summary>Reads a class; empty if it offers nothing, or has errors.</summary>
     public ImmutableArray<PluginPart> Read(INamedTypeSymbol type)
     {
@@ -41,7 +48,10 @@ internal sealed class PartReader(Problems problems)
         if (interfaces.Any(one => one.Is(SdkNames.Sdk, "IBackgroundTask"))) Add(PartKind.Task, type, parts, Plain(PartKind.Task, type, "global::Softswitch.Sdk.IBackgroundTask"));
         if (interfaces.Any(one => one.Is(SdkNames.Sip, "ISipPolicy"))) Add(PartKind.Policy, type, parts, Plain(PartKind.Policy, type, "global::Softswitch.Sdk.Sip.ISipPolicy"));
         if (interfaces.Any(one => one.Is(SdkNames.Sdk, "IHttpEndpoint"))) AddEndpoint(type, parts);
-        if (interfaces.Any(one => one.Is(SdkNames.Sdk, "ICallDistribution"))) AddDistribution(type, parts);
+        foreach (var (kind, contract, attribute) in Named)
+        {
+            if (interfaces.Any(one => one.Is(SdkNames.Sdk, contract))) AddNamed(kind, contract, attribute, type, parts);
+        }
     }
 
     private static Func<string, string, PluginPart> Plain(PartKind kind, INamedTypeSymbol type, string contract) =>
@@ -61,17 +71,17 @@ internal sealed class PartReader(Problems problems)
         Add(PartKind.Endpoint, type, parts, (name, construction) => PartWriter.Endpoint(type.Qualified(), name, method, path, construction));
     }
 
-    private void AddDistribution(INamedTypeSymbol type, ImmutableArray<PluginPart>.Builder parts)
+    private void AddNamed(PartKind kind, string contract, string attributeName, INamedTypeSymbol type, ImmutableArray<PluginPart>.Builder parts)
     {
-        if (type.FindAttribute(SdkNames.Sdk, "CallDistributionAttribute") is not { } attribute)
+        if (type.FindAttribute(SdkNames.Sdk, attributeName + "Attribute") is not { } attribute)
         {
-            problems.Add(ContractRules.Extension, type, type.Name, $"put [CallDistribution(\"{Spelling.Kebab(type.Name)}\")] on it, or make it abstract");
+            problems.Add(ContractRules.Extension, type, type.Name, $"put [{attributeName}(\"{Spelling.Kebab(type.Name)}\")] on it, or make it abstract");
             return;
         }
 
         var name = Text(attribute, 0);
         if (!Spelling.IsName(name)) problems.Add(ContractRules.Extension, attribute, type, type.Name, $"'{name}' is no name for it; write lower-case words joined by hyphens");
-        Add(PartKind.Distribution, type, parts, (_, construction) => PartWriter.Plain(PartKind.Distribution, type.Qualified(), name, "global::Softswitch.Sdk.ICallDistribution", construction));
+        Add(kind, type, parts, (_, construction) => PartWriter.Plain(kind, type.Qualified(), name, "global::Softswitch.Sdk." + contract, construction));
     }
 
     private void Add(PartKind kind, INamedTypeSymbol type, ImmutableArray<PluginPart>.Builder parts, Func<string, string, PluginPart> write)

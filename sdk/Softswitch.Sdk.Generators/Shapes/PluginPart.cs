@@ -26,4 +26,5 @@ internal enum PartKind
     Task,
     Policy,
     Distribution,
+    Carriers,
 }

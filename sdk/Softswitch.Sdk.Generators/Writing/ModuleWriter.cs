@@ -16,6 +16,7 @@ internal static class ModuleWriter
         (PartKind.Task, "Tasks", Hosting + "Registration<global::Softswitch.Sdk.IBackgroundTask>", "tasks"),
         (PartKind.Policy, "Policies", Hosting + "Registration<global::Softswitch.Sdk.Sip.ISipPolicy>", "policies"),
         (PartKind.Distribution, "Distributions", Hosting + "Registration<global::Softswitch.Sdk.ICallDistribution>", "distributions"),
+        (PartKind.Carriers, "Carriers", Hosting + "Registration<global::Softswitch.Sdk.ICarrierSelection>", "carriers"),
     ];
 
     /// <summary>The source of the module, with the manifest as an attribute of the assembly.</summary>

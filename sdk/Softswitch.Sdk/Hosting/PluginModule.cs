@@ -25,4 +25,7 @@ public abstract class PluginModule
 
     /// <summary>The strategies of distribution.</summary>
     public virtual IReadOnlyList<Registration<ICallDistribution>> Distributions => [];
+
+    /// <summary>The selections of carriers.</summary>
+    public virtual IReadOnlyList<Registration<ICarrierSelection>> Carriers => [];
 }

@@ -32,4 +32,7 @@ public enum Reference
 
     /// <summary>An <see cref="ICallDistribution"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
     Distribution,
+
+    /// <summary>An <see cref="ICarrierSelection"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
+    Carriers,
 }

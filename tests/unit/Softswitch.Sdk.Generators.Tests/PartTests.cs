@@ -34,6 +34,12 @@ public sealed class PartTests
             public IReadOnlyList<GroupMember> Order(IReadOnlyList<GroupMember> members, Random random) => members;
         }
 
+        [CarrierSelection("cheap")]
+        public sealed class Carriers(Random random) : ICarrierSelection
+        {
+            public ValueTask<IReadOnlyList<Carrier>> SelectAsync(CarrierQuery query, CancellationToken cancellation) => new([]);
+        }
+
         public abstract class Base : IBackgroundTask
         {
             public abstract ValueTask RunAsync(CancellationToken stopping);
@@ -47,7 +53,7 @@ public sealed class PartTests
         "isolation":"process","hotReload":false,"needs":["http.out","store: 20 MB"],
         "handlers":[{"name":"crm","events":["CallBegan","CallEnded"]}],
         "endpoints":[{"name":"add-note","method":"POST","path":"calls/{id}/notes"}],
-        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}]}
+        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}]}
         """.ReplaceLineEndings(""),
         Plugin().ManifestText);
 
@@ -66,6 +72,7 @@ public sealed class PartTests
         Assert.Equal("sweep", Assert.Single(module.Tasks).Name);
         Assert.Equal("Privacy", Assert.Single(module.Policies).Create(services).GetType().Name);
         Assert.Equal("Distribution", Assert.Single(module.Distributions).Create(services).GetType().Name);
+        Assert.Equal("Carriers", Assert.Single(module.Carriers).Create(services).GetType().Name);
     }
 
     [Fact]

@@ -1,5 +1,5 @@
+using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Yaml;
-using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -12,21 +12,12 @@ internal sealed record BlockRule(string Name, string Layer, IReadOnlyList<string
         {
             foreach (var (target, place) in way[^1].Step.Targets)
             {
-                if (NumberOf(target) is not { } number || !Prefixes.Any(prefix => number.StartsWith(prefix, StringComparison.Ordinal))) continue;
+                if (Plan.NumberOf(target) is not { } number || !Prefixes.Any(prefix => number.StartsWith(prefix, StringComparison.Ordinal))) continue;
                 if (way[^1].Step.Layer is null) graph.Findings.Add(place, FindingCodes.Locked, $"{Broken}{number} is not to be rung");
                 else graph.Report($"{Broken}{number} is not to be rung", way, entry, null);
             }
 
             return static _ => true;
         });
-    }
-
-    private static string? NumberOf(DialTarget target)
-    {
-        if (target.Kind == DialTargetKind.Number) return target.Value;
-        if (target.Kind != DialTargetKind.Uri) return null;
-        var user = target.Value.AsSpan(target.Value.IndexOf(':', StringComparison.Ordinal) + 1);
-        var length = user.IndexOfAny("@;:");
-        return length > 0 && user[length] != ';' ? user[..length].ToString() : null;
     }
 }

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sdk;
 using Softswitch.Sip;
@@ -103,7 +104,7 @@ internal sealed class BridgeOperation(Call call, BridgeRequest request) : CallOp
     /// <summary>Of several failures the one that counts: that it rang somewhere, then a refusal, then busy, then nobody there.</summary>
     private void Note(BridgeResult result, in EndCause cause, CallEnder ender)
     {
-        if (_missed is not null && Rank(result.Outcome) <= Rank(_missed.Outcome)) return;
+        if (_missed is not null && _missed.OrBetter(result) == _missed) return;
         _missed = result;
         Call.NoteParting(cause, ender);
     }
@@ -113,13 +114,4 @@ internal sealed class BridgeOperation(Call call, BridgeRequest request) : CallOp
         _answered = new BridgeResult(BridgeOutcome.Answered, 200, leg.Party.Public);
         _answeredAt = Call.Worker.Clock.GetTimestamp();
     }
-
-    private static int Rank(BridgeOutcome outcome) => outcome switch
-    {
-        BridgeOutcome.NoAnswer => 4,
-        BridgeOutcome.Rejected => 3,
-        BridgeOutcome.Busy => 2,
-        BridgeOutcome.Failed => 1,
-        _ => 0,
-    };
 }

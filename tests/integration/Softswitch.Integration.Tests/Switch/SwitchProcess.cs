@@ -1,4 +1,6 @@
 using System.Diagnostics;
+using System.Net.Http.Headers;
+using System.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
 using Softswitch.Integration.Tests.Processes;
@@ -89,6 +91,15 @@ internal sealed class SwitchProcess : IAsyncDisposable
     {
         using var response = await _http.GetAsync(new Uri($"http://127.0.0.1:{HttpPort}{path}"));
         return ((int)response.StatusCode, await response.Content.ReadAsStringAsync());
+    }
+
+    /// <summary>Puts something to a plugin's endpoint as an account; gives the status.</summary>
+    public async Task<int> PutAsync(string path, string body, string account, string key)
+    {
+        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"http://127.0.0.1:{HttpPort}{path}")) { Content = new StringContent(body) };
+        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{key}")));
+        using var response = await _http.SendAsync(request);
+        return (int)response.StatusCode;
     }
 
     /// <summary>Replaces the account's file, and has it read.</summary>

@@ -39,22 +39,6 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         Assert.Null(_host.Host.Hold("acme", "none"));
     }
 
-    [Fact]
-    public async Task A_strategy_of_distribution_orders_a_group()
-    {
-        var plugin = new TestPlugin("order")
-        {
-            ModuleMembers = "public override IReadOnlyList<Registration<ICallDistribution>> Distributions => [new(\"backwards\", _ => new Backwards())];",
-        }.Source("namespace Made; public sealed class Backwards : Softswitch.Sdk.ICallDistribution { public IReadOnlyList<Softswitch.Sdk.GroupMember> Order(IReadOnlyList<Softswitch.Sdk.GroupMember> members, Random random) => [.. members.Reverse()]; }");
-        plugin.Manifest += manifest => manifest["distributions"] = new System.Text.Json.Nodes.JsonArray(new System.Text.Json.Nodes.JsonObject { ["name"] = "backwards" });
-        Assert.Empty(await _host.ApplyAsync(plugin));
-        using var lease = _host.Host.Hold("acme", "order")!;
-
-        var ordered = lease.Order("backwards", [new GroupMember("1", 1, null, 0), new GroupMember("2", 1, null, 0)], new Random(1));
-
-        Assert.Equal(["2", "1"], ordered.Select(member => member.Extension));
-    }
-
     private static TestPlugin Make(string version, bool isProcess)
     {
         var plugin = new TestPlugin("parts", version)

@@ -1,4 +1,6 @@
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Simulation;
 
 namespace Softswitch.Dialplan.Tests.Checking;
 
@@ -63,6 +65,20 @@ public sealed class LockedRuleTests
             """, Above);
 
         Assert.Equal(["+1900"], plan.Blocked.AsEnumerable());
+    }
+
+    [Theory]
+    [InlineData("\"+{number}\"", "819005551234", 403, "")]
+    [InlineData("\"sip:+{number}@192.0.2.9\"", "819005551234", 403, "")]
+    [InlineData("[ext:100, \"+{number}\"]", "819005551234", 200, "ext:100")]
+    [InlineData("\"+{number}\"", "81800", 200, "+1800")]
+    public void A_blocked_number_that_comes_of_a_variable_is_not_rung(string to, string dialled, int status, string rung)
+    {
+        var plan = PlanSamples.Compile(Head + $"codes: {{ \"8{{number}}\": {{ bridge: {{ to: {to} }} }} }}", Above);
+
+        var result = new Simulator(_ => KernelStepHost.Instance).Run(plan, new CallScript { Dialled = dialled });
+
+        Assert.Equal((status, rung), (result.Status, string.Join(", ", result.Rung)));
     }
 
     [Theory]
