@@ -114,21 +114,14 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     }
 
     /// <inheritdoc/>
-    public virtual ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken hangup)
-    {
-        ArgumentNullException.ThrowIfNull(request);
-        if (request.Targets is not { IsDefault: false, Length: > 0 and <= MostTargets }) throw new ArgumentException($"Expected 1 to {MostTargets} targets.", nameof(request));
-        if (request.RingFor != TimeSpan.Zero && (request.RingFor < TimeSpan.FromSeconds(1) || request.RingFor > TimeSpan.FromMinutes(3)))
-            throw new ArgumentException($"RingFor is {request.RingFor}; expected 1 s to 3 minutes, or zero.", nameof(request));
-        if (flow.MayBeBlocked && request.Targets.Any(flow.Blocks))
-        {
-            flow.Explain("a layer above has it that some of these numbers are not to be rung");
-            request = request with { Targets = request.Targets.RemoveAll(target => flow.Blocks(target)) };
-            if (request.Targets.IsEmpty) return new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
-        }
+    public virtual ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken hangup) =>
+        IsAllowed(ref request) ? OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup) : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
 
-        return OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup);
-    }
+    /// <inheritdoc/>
+    public ValueTask<BridgeResult> TalkAsync(BridgeRequest request, Action answered, CancellationToken hangup) =>
+        IsAllowed(ref request)
+            ? OperateAsync(static (call, both, token) => call.BridgeAsync(both.request, both.answered, token), (request, answered), hangup)
+            : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
 
     /// <inheritdoc/>
     public virtual void Explain(string reason)
@@ -171,7 +164,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     public bool Blocks(DialTarget target) => flow.Blocks(target);
 
     /// <inheritdoc/>
-    public virtual ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup) => BridgeAsync(request, hangup);
+    public int Entry => flow.Entry;
 
     /// <summary>The step that is run now.</summary>
     internal void StandAt(StepNode node) => _node = node;
@@ -188,6 +181,19 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     {
         if (call.State == CallState.Incoming) await call.AnswerAsync(hangup);
         return await call.CollectAsync(prompt, options, hangup);
+    }
+
+    /// <summary>Whether there is anybody that may be rung; those who may not are taken out.</summary>
+    private bool IsAllowed(ref BridgeRequest request)
+    {
+        ArgumentNullException.ThrowIfNull(request);
+        if (request.Targets is not { IsDefault: false, Length: > 0 and <= MostTargets }) throw new ArgumentException($"Expected 1 to {MostTargets} targets.", nameof(request));
+        if (request.RingFor != TimeSpan.Zero && (request.RingFor < TimeSpan.FromSeconds(1) || request.RingFor > TimeSpan.FromMinutes(3)))
+            throw new ArgumentException($"RingFor is {request.RingFor}; expected 1 s to 3 minutes, or zero.", nameof(request));
+        if (!flow.MayBeBlocked || !request.Targets.Any(flow.Blocks)) return true;
+        flow.Explain("a layer above has it that some of these numbers are not to be rung");
+        request = request with { Targets = request.Targets.RemoveAll(target => flow.Blocks(target)) };
+        return !request.Targets.IsEmpty;
     }
 
     private static void Check(CollectOptions options)

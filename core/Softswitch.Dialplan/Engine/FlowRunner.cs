@@ -66,6 +66,9 @@ public sealed partial class FlowRunner : IStrandOwner
     /// <summary>Whether there are numbers that must not be rung.</summary>
     internal bool MayBeBlocked => !_plan.Blocked.IsEmpty;
 
+    /// <summary>The step that runs, by its place in the trace.</summary>
+    internal int Entry => _entry;
+
     internal IStepExecutor Executor => _services.Executor;
 
     /// <summary>Begins. On the call's queue.</summary>

@@ -65,6 +65,9 @@ public interface ICallControl
     /// </summary>
     ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation);
 
+    /// <summary>The same, and tells when somebody has answered: <paramref name="answered"/> is called on the call's queue, and is quick.</summary>
+    ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation) => BridgeAsync(request, cancellation);
+
     /// <summary>A feature of this switch, or null (<see cref="ICall.TryGet{TFeature}"/>).</summary>
     TFeature? Feature<TFeature>()
         where TFeature : class;

@@ -20,8 +20,11 @@ internal interface IFlowPosition
     /// <summary>Whether a layer above has it that a target is not to be rung.</summary>
     bool Blocks(DialTarget target);
 
-    /// <summary>Bridges, and gives what came of it even where the call has ended with the conversation.</summary>
-    ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup);
+    /// <summary>Which of the call's steps it is, counted from 0: the same step may be come to more than once.</summary>
+    int Entry { get; }
+
+    /// <summary>Bridges, tells when somebody has answered, and gives what came of it even where the call has ended with the conversation.</summary>
+    ValueTask<BridgeResult> TalkAsync(BridgeRequest request, Action answered, CancellationToken hangup);
 
     /// <summary>Notes what came of ringing somebody: its status is what the caller is told in the end, and the trace shows it.</summary>
     void Note(BridgeResult tried);

@@ -99,9 +99,6 @@ internal sealed class PluginCall : FlowCall
     }
 
     /// <inheritdoc/>
-    public override ValueTask<BridgeResult> TalkAsync(BridgeRequest request, CancellationToken hangup) => base.BridgeAsync(request, hangup);
-
-    /// <inheritdoc/>
     public override void Explain(string reason)
     {
         if (_state == Running) base.Explain(reason);

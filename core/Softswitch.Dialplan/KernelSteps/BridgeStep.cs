@@ -3,6 +3,7 @@ using System.ComponentModel.DataAnnotations;
 using System.Globalization;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
 
 namespace Softswitch.Dialplan.KernelSteps;
 
@@ -26,6 +27,10 @@ internal sealed record BridgeOptions
     [RefersTo(Reference.Carriers)]
     public string? Carriers { get; init; }
 
+    /// <summary>Tariff of a plugin, which says what it costs: the money is reserved before anybody is rung, and the conversation ends with it.</summary>
+    [RefersTo(Reference.Charging)]
+    public string? Charge { get; init; }
+
     /// <summary>How long it rings, each for itself where one is rung after the other; the account's own time where nothing is said.</summary>
     [DurationRange("1s", "3m")]
     public TimeSpan? RingFor { get; init; }
@@ -42,7 +47,7 @@ internal sealed record BridgeOptions
     internal BridgeRequest Plain => _request ??= Request(null);
 
     /// <summary>Whether the code of a plugin takes part.</summary>
-    internal bool IsPlain => Strategy is null && Carriers is null;
+    internal bool IsPlain => Strategy is null && Carriers is null && Charge is null;
 
     /// <summary>The request, the same for each call unless it shows another caller.</summary>
     internal BridgeRequest RequestFor(ICall call)
@@ -57,12 +62,19 @@ internal sealed record BridgeOptions
 /// <summary>Rings somebody and connects the caller with who answers first; over when the conversation is.</summary>
 [Step(
     "bridge",
-    "answered", "busy", "no-answer", "unreachable", "rejected", "failed",
+    "answered", "busy", "no-answer", "unreachable", "rejected", "failed", "no-credit",
     OutcomePattern = "sip:[3-6][0-9][0-9]",
-    EndsCall = ["answered", "busy", "no-answer", "unreachable", "rejected", "failed"])]
+    EndsCall = ["answered", "busy", "no-answer", "unreachable", "rejected", "failed", "no-credit"])]
 internal sealed class BridgeStep : CallStep<BridgeOptions>
 {
     private const string Failed = "failed";
+    private const string NoCredit = "no-credit";
+
+    // RFC 3261 §21.4.3: Payment Required, which is what a caller is told who has none.
+    private static readonly BridgeResult NoMoney = new(BridgeOutcome.Rejected, 402);
+
+    /// <summary>Rings, and tells when somebody has answered.</summary>
+    private delegate ValueTask<BridgeResult> Ringing(BridgeRequest request, Action answered, CancellationToken hangup);
 
     /// <inheritdoc/>
     public override async ValueTask<Outcome> RunAsync(ICall call, BridgeOptions options, CancellationToken hangup)
@@ -81,17 +93,34 @@ internal sealed class BridgeStep : CallStep<BridgeOptions>
             var group = new GroupOrder(call, strategy);
             request = request with { Targets = await group.ChooseAsync(request.Targets, hangup) };
             call.OnEnded((_, token) => group.NoteAsync(result, token));
+            if (request.Targets.IsEmpty) return new BridgeResult(BridgeOutcome.Unreachable, 480);
         }
 
-        if (request.Targets.IsEmpty) result = new BridgeResult(BridgeOutcome.Unreachable, 480);
-        else if (position.Point(Reference.Carriers) is { } carriers) result = await new CarrierChoice(call, position, carriers).RingAsync(request, hangup);
-        else result = await position.TalkAsync(request, hangup);
+        Ringing ring = position.Point(Reference.Carriers) is { } carriers ? new CarrierChoice(call, position, carriers).RingAsync : position.TalkAsync;
+        result = position.Point(Reference.Charging) is { } charging ? await PayAsync(call, position, charging, request, ring, hangup) : await ring(request, static () => { }, hangup);
         return result;
+    }
+
+    private static async ValueTask<BridgeResult> PayAsync(ICall call, IFlowPosition position, PointCode charging, BridgeRequest request, Ringing ring, CancellationToken hangup)
+    {
+        var tariff = await ((ICharging)charging.Create()).RateAsync(new ChargeQuery(call.Account, call.Caller, request.Targets), hangup);
+        if (tariff is null)
+        {
+            call.Explain("the tariff has no price for it");
+            return new BridgeResult(BridgeOutcome.Rejected, 403);
+        }
+
+        if (tariff.Price == 0) return await ring(request, static () => { }, hangup);
+        call.Explain(string.Create(CultureInfo.InvariantCulture, $"{tariff.Price} for each {tariff.Interval.TotalSeconds:0.###} s begun"));
+        var charge = new Charge(PluginServices.Get<ILedger>(charging.Services), tariff, $"call:{call.Id}:{position.Entry}");
+        if (!await charge.TryReserveAsync(hangup)) return NoMoney;
+        return await new PaidConversation(call, charge).RunAsync((answered, token) => ring(request, answered, token), hangup) ?? NoMoney;
     }
 
     /// <summary>The most telling of the names that the plan has for it: <c>sip:486</c>, then <c>busy</c>, then <c>failed</c>.</summary>
     internal static Outcome Choose(StepInfo step, BridgeResult result)
     {
+        if (ReferenceEquals(result, NoMoney)) return NoCredit;
         var outcome = result.ToOutcome();
         if (result.Outcome == BridgeOutcome.Answered || step.Handled.Count == 0) return outcome;
         foreach (var handled in step.Handled)

@@ -1,4 +1,3 @@
-using System.Collections.Immutable;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -16,13 +15,13 @@ internal sealed class CarrierChoice(ICall call, IFlowPosition position, PointCod
     private readonly IDirectory _directory = PluginServices.Get<IDirectory>(selection.Services);
 
     /// <summary>Rings one after the other, those outside by way of their carriers, until somebody answers.</summary>
-    public async ValueTask<BridgeResult> RingAsync(BridgeRequest request, CancellationToken hangup)
+    public async ValueTask<BridgeResult> RingAsync(BridgeRequest request, Action answered, CancellationToken hangup)
     {
         BridgeResult? missed = null;
         foreach (var target in request.Targets)
         {
             var one = request with { Targets = [target] };
-            var result = target.Kind == DialTargetKind.Number && _directory.FindExtension(target.Value) is null ? await RingOutsideAsync(one, target, hangup) : await position.TalkAsync(one, hangup);
+            var result = target.Kind == DialTargetKind.Number && _directory.FindExtension(target.Value) is null ? await RingOutsideAsync(one, target, answered, hangup) : await position.TalkAsync(one, answered, hangup);
             if (result.Outcome == BridgeOutcome.Answered) return result;
             missed = missed?.OrBetter(result) ?? result;
         }
@@ -34,7 +33,7 @@ internal sealed class CarrierChoice(ICall call, IFlowPosition position, PointCod
     private static bool IsOfCarrier(BridgeResult result) =>
         result.Outcome is BridgeOutcome.Unreachable or BridgeOutcome.Failed && result.Status is (>= 500 and < 600) or 408 or FlowFailed;
 
-    private async ValueTask<BridgeResult> RingOutsideAsync(BridgeRequest request, DialTarget number, CancellationToken hangup)
+    private async ValueTask<BridgeResult> RingOutsideAsync(BridgeRequest request, DialTarget number, Action answered, CancellationToken hangup)
     {
         // What is locked is the number, whatever a carrier's address makes of it.
         if (position.Blocks(number)) return new BridgeResult(BridgeOutcome.Rejected, 403);
@@ -48,7 +47,7 @@ internal sealed class CarrierChoice(ICall call, IFlowPosition position, PointCod
         BridgeResult? result = null;
         foreach (var carrier in carriers.Take(MostCarriers))
         {
-            result = await position.TalkAsync(request with { Targets = [carrier.Target] }, hangup);
+            result = await position.TalkAsync(request with { Targets = [carrier.Target] }, answered, hangup);
             call.Explain(result.Outcome == BridgeOutcome.Answered ? $"by {carrier.Name}" : $"{carrier.Name}: {result.Status}");
             if (!IsOfCarrier(result)) break;
         }

@@ -11,7 +11,10 @@ internal sealed partial class SimulatedCall
     private static readonly TimeSpan UsualTalk = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => BridgeAsync(request, static () => { }, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
     {
         ThrowIfOver();
         var ringFor = request.RingFor == TimeSpan.Zero ? _ringFor : request.RingFor;
@@ -32,6 +35,7 @@ internal sealed partial class SimulatedCall
 
         if (result!.Outcome != BridgeOutcome.Answered) return result;
         BecomeAnswered();
+        answered();
         return await TalkAsync(result, cancellation);
     }
 

@@ -11,6 +11,7 @@ public static class PointKinds
     [
         PointKind.Of<ICallDistribution>(Reference.Distribution, "distributions", "strategy", module => module.Distributions),
         PointKind.Of<ICarrierSelection>(Reference.Carriers, "carriers", "selection of carriers", module => module.Carriers),
+        PointKind.Of<ICharging>(Reference.Charging, "charging", "tariff", module => module.Charging),
     ];
 
     /// <summary>The sections of a manifest that declare them.</summary>

@@ -20,6 +20,7 @@ internal sealed class PartReader(Problems problems)
     [
         (PartKind.Distribution, "ICallDistribution", "CallDistribution"),
         (PartKind.Carriers, "ICarrierSelection", "CarrierSelection"),
+        (PartKind.Charging, "ICharging", "Charging"),
     ];
 
     /// <summary>Reads a class; empty if it offers nothing, or has errors.</summary>

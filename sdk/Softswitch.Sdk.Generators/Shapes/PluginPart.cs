@@ -27,4 +27,5 @@ internal enum PartKind
     Policy,
     Distribution,
     Carriers,
+    Charging,
 }

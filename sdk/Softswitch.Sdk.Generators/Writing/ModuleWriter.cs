@@ -17,6 +17,7 @@ internal static class ModuleWriter
         (PartKind.Policy, "Policies", Hosting + "Registration<global::Softswitch.Sdk.Sip.ISipPolicy>", "policies"),
         (PartKind.Distribution, "Distributions", Hosting + "Registration<global::Softswitch.Sdk.ICallDistribution>", "distributions"),
         (PartKind.Carriers, "Carriers", Hosting + "Registration<global::Softswitch.Sdk.ICarrierSelection>", "carriers"),
+        (PartKind.Charging, "Charging", Hosting + "Registration<global::Softswitch.Sdk.ICharging>", "charging"),
     ];
 
     /// <summary>The source of the module, with the manifest as an attribute of the assembly.</summary>

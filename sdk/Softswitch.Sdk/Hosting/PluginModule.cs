@@ -28,4 +28,7 @@ public abstract class PluginModule
 
     /// <summary>The selections of carriers.</summary>
     public virtual IReadOnlyList<Registration<ICarrierSelection>> Carriers => [];
+
+    /// <summary>What says what calls cost.</summary>
+    public virtual IReadOnlyList<Registration<ICharging>> Charging => [];
 }

@@ -35,4 +35,7 @@ public enum Reference
 
     /// <summary>An <see cref="ICarrierSelection"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
     Carriers,
+
+    /// <summary>An <see cref="ICharging"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
+    Charging,
 }

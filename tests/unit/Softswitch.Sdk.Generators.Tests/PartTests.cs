@@ -40,6 +40,12 @@ public sealed class PartTests
             public ValueTask<IReadOnlyList<Carrier>> SelectAsync(CarrierQuery query, CancellationToken cancellation) => new([]);
         }
 
+        [Charging("flat")]
+        public sealed class Flat : ICharging
+        {
+            public ValueTask<Tariff?> RateAsync(ChargeQuery query, CancellationToken cancellation) => new(Tariff.Free);
+        }
+
         public abstract class Base : IBackgroundTask
         {
             public abstract ValueTask RunAsync(CancellationToken stopping);
@@ -53,7 +59,7 @@ public sealed class PartTests
         "isolation":"process","hotReload":false,"needs":["http.out","store: 20 MB"],
         "handlers":[{"name":"crm","events":["CallBegan","CallEnded"]}],
         "endpoints":[{"name":"add-note","method":"POST","path":"calls/{id}/notes"}],
-        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}]}
+        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}]}
         """.ReplaceLineEndings(""),
         Plugin().ManifestText);
 
@@ -72,6 +78,7 @@ public sealed class PartTests
         Assert.Equal("sweep", Assert.Single(module.Tasks).Name);
         Assert.Equal("Privacy", Assert.Single(module.Policies).Create(services).GetType().Name);
         Assert.Equal("Distribution", Assert.Single(module.Distributions).Create(services).GetType().Name);
+        Assert.Equal("Flat", Assert.Single(module.Charging).Create(services).GetType().Name);
         Assert.Equal("Carriers", Assert.Single(module.Carriers).Create(services).GetType().Name);
     }
 

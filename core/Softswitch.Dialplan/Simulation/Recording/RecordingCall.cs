@@ -90,13 +90,16 @@ public sealed class RecordingCall(ICallControl call) : ICallControl, ICallHeader
     }
 
     /// <inheritdoc/>
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => BridgeAsync(request, static () => { }, cancellation);
+
+    /// <inheritdoc/>
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
     {
         BridgeResult? bridged = null;
         await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), () => new RecordedOperation { Kind = "", Bridged = bridged });
         return bridged!;
 
-        async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, cancellation);
+        async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, answered, cancellation);
     }
 
     /// <inheritdoc/>

@@ -6,7 +6,7 @@ using Softswitch.Sip;
 namespace Softswitch.Kernel.Calls;
 
 /// <summary>Rings somebody for the caller, all at once or one after the other, and lasts as long as the conversation with who answers.</summary>
-internal sealed class BridgeOperation(Call call, BridgeRequest request) : CallOperation<BridgeResult>(call), IDialOwner
+internal sealed class BridgeOperation(Call call, BridgeRequest request, Action? answered) : CallOperation<BridgeResult>(call), IDialOwner
 {
     private BridgeResult? _missed;
     private BridgeResult? _answered;
@@ -113,5 +113,6 @@ internal sealed class BridgeOperation(Call call, BridgeRequest request) : CallOp
     {
         _answered = new BridgeResult(BridgeOutcome.Answered, 200, leg.Party.Public);
         _answeredAt = Call.Worker.Clock.GetTimestamp();
+        answered?.Invoke();
     }
 }
