@@ -161,6 +161,9 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     public PointCode? Point(Reference kind) => flow.Point(Node, kind);
 
     /// <inheritdoc/>
+    public ISpeechShelf Speech => flow.Speech;
+
+    /// <inheritdoc/>
     public bool Blocks(DialTarget target) => flow.Blocks(target);
 
     /// <inheritdoc/>

@@ -66,6 +66,9 @@ public sealed partial class FlowRunner : IStrandOwner
     /// <summary>Whether there are numbers that must not be rung.</summary>
     internal bool MayBeBlocked => !_plan.Blocked.IsEmpty;
 
+    /// <summary>Keeps what is spoken.</summary>
+    internal ISpeechShelf Speech => _services.Speech;
+
     /// <summary>The step that runs, by its place in the trace.</summary>
     internal int Entry => _entry;
 

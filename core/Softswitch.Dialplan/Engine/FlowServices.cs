@@ -8,6 +8,9 @@ namespace Softswitch.Dialplan.Engine;
 /// <param name="Observer">Is told of failures.</param>
 public sealed record FlowServices(IStepSession Kernel, IStepHost Plugins, IStepExecutor Executor, BreakerBoard Breakers, IFlowObserver Observer)
 {
+    /// <summary>Keeps what is spoken. Default nowhere, and nothing is.</summary>
+    public ISpeechShelf Speech { get; init; } = SilentSpeech.Instance;
+
     /// <summary>Bounds of one call.</summary>
     public FlowLimits Limits { get; init; } = new();
 }

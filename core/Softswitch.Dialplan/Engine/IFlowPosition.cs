@@ -17,6 +17,9 @@ internal interface IFlowPosition
     /// <exception cref="StepUnavailableException">The plugin is there no more.</exception>
     PointCode? Point(Reference kind);
 
+    /// <summary>Keeps what is spoken.</summary>
+    ISpeechShelf Speech { get; }
+
     /// <summary>Whether a layer above has it that a target is not to be rung.</summary>
     bool Blocks(DialTarget target);
 

@@ -15,6 +15,18 @@ internal sealed record CollectStepOptions
     [Length(1, 20)]
     public ImmutableArray<Prompt> Prompt { get; init; } = [];
 
+    /// <summary>Text that is spoken then; the first digit silences it.</summary>
+    [StringLength(1000)]
+    public string? Say { get; init; }
+
+    /// <summary>Voice of a plugin, which speaks it.</summary>
+    [RefersTo(Reference.Voice)]
+    public string? Voice { get; init; }
+
+    /// <summary>Language of the text, or whatever else the voice goes by.</summary>
+    [StringLength(35)]
+    public string Language { get; init; } = "en";
+
     /// <summary>Fewer digits are too few.</summary>
     [Range(1, 64)]
     public int MinDigits { get; init; } = 1;
@@ -52,7 +64,8 @@ internal sealed class CollectStep : CallStep<CollectStepOptions>
             BetweenDigits = options.BetweenDigits,
             Terminators = options.Terminators ?? (options.MaxDigits == 1 ? "" : "#"),
         };
-        var collected = options.Prompt.Length > 0 ? await call.PlayAndCollectAsync(Joined(options.Prompt), how, hangup) : await call.CollectAsync(how, hangup);
+        var prompts = options.Say is null ? options.Prompt : options.Prompt.Add(await Speaking.SpeakAsync(call, options.Say, options.Language, hangup));
+        var collected = prompts.Length > 0 ? await call.PlayAndCollectAsync(Joined(prompts), how, hangup) : await call.CollectAsync(how, hangup);
         call.Variables.Set(options.Into, collected.Digits);
         return collected.End switch
         {

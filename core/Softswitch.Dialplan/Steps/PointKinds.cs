@@ -12,6 +12,7 @@ public static class PointKinds
         PointKind.Of<ICallDistribution>(Reference.Distribution, "distributions", "strategy", module => module.Distributions),
         PointKind.Of<ICarrierSelection>(Reference.Carriers, "carriers", "selection of carriers", module => module.Carriers),
         PointKind.Of<ICharging>(Reference.Charging, "charging", "tariff", module => module.Charging),
+        PointKind.Of<ISpeechSynthesis>(Reference.Voice, "voices", "voice", module => module.Voices),
     ];
 
     /// <summary>The sections of a manifest that declare them.</summary>

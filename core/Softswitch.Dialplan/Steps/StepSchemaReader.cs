@@ -26,7 +26,7 @@ public sealed class StepSchemaReader
         ["extension"] = (ScalarKind.Text, Reference.Extension), ["number"] = (ScalarKind.Text, Reference.Number), ["flow"] = (ScalarKind.Text, Reference.Flow),
         ["time-zone"] = (ScalarKind.Text, Reference.TimeZone), ["file"] = (ScalarKind.Text, Reference.File), ["variable"] = (ScalarKind.Text, Reference.Variable),
         ["distribution"] = (ScalarKind.Text, Reference.Distribution), ["carriers"] = (ScalarKind.Text, Reference.Carriers),
-        ["charging"] = (ScalarKind.Text, Reference.Charging),
+        ["charging"] = (ScalarKind.Text, Reference.Charging), ["voice"] = (ScalarKind.Text, Reference.Voice),
     };
 
     private readonly List<string> _problems = [];

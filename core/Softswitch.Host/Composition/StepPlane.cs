@@ -37,8 +37,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = AccountLanguage.Of(_plugins);
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
+        Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
         var breakers = new BreakerBoard(new BreakerOptions(), clock);
-        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events);
+        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events) { Speech = Speech };
         Policies = new SipPolicies(new PolicyCode(_plugins, () => Accounts?.Current ?? AccountSet.Empty), breakers, clock, logs.CreateLogger("Policies"));
     }
 
@@ -53,6 +54,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
 
     /// <summary>What the flows of calls share.</summary>
     public FlowServices Flows { get; }
+
+    /// <summary>What plugins have spoken.</summary>
+    public SpeechFolder Speech { get; }
 
     /// <summary>Plugins' edits of what leaves the switch.</summary>
     public SipPolicies Policies { get; }

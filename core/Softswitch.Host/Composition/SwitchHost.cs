@@ -70,7 +70,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         Report(load);
 
         var stored = _storage.Locations.LoadAsync(cancellation);
-        _media = new MediaPlane(Configuration, _clock, _log);
+        _media = new MediaPlane(Configuration, _steps.Speech, _clock, _log);
         _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps, _services, _clock, _log);
         _services.Open(_storage, _signalling);
         _storage.Changes.Start(FollowAsync);

@@ -52,7 +52,7 @@ public static class Inspection
         if (framework.Major > Environment.Version.Major)
             problems.Add(new PluginProblem(PluginProblemCodes.Framework, $"{manifest.Origin} is built for {manifest.Framework}; this switch runs on net{Environment.Version.ToString(2)}"));
         if (manifest.Isolation == PluginIsolation.Process && (manifest.Policies.Length > 0 || manifest.Points.Length > 0))
-            problems.Add(new PluginProblem(PluginProblemCodes.Isolation, $"{manifest.Origin} has SIP policies or something that plans name beside steps (distributions, selections of carriers, tariffs), which the call asks in the switch's own process: put them into a plugin with isolation in-process"));
+            problems.Add(new PluginProblem(PluginProblemCodes.Isolation, $"{manifest.Origin} has SIP policies or something that plans name beside steps (distributions, selections of carriers, tariffs, voices), which the call asks in the switch's own process: put them into a plugin with isolation in-process"));
     }
 }
 

@@ -21,6 +21,7 @@ internal sealed class PartReader(Problems problems)
         (PartKind.Distribution, "ICallDistribution", "CallDistribution"),
         (PartKind.Carriers, "ICarrierSelection", "CarrierSelection"),
         (PartKind.Charging, "ICharging", "Charging"),
+        (PartKind.Voice, "ISpeechSynthesis", "SpeechSynthesis"),
     ];
 
     /// <summary>Reads a class; empty if it offers nothing, or has errors.</summary>

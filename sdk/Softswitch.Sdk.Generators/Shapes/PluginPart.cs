@@ -28,4 +28,5 @@ internal enum PartKind
     Distribution,
     Carriers,
     Charging,
+    Voice,
 }

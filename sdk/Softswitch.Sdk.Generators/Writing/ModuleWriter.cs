@@ -18,6 +18,7 @@ internal static class ModuleWriter
         (PartKind.Distribution, "Distributions", Hosting + "Registration<global::Softswitch.Sdk.ICallDistribution>", "distributions"),
         (PartKind.Carriers, "Carriers", Hosting + "Registration<global::Softswitch.Sdk.ICarrierSelection>", "carriers"),
         (PartKind.Charging, "Charging", Hosting + "Registration<global::Softswitch.Sdk.ICharging>", "charging"),
+        (PartKind.Voice, "Voices", Hosting + "Registration<global::Softswitch.Sdk.ISpeechSynthesis>", "voices"),
     ];
 
     /// <summary>The source of the module, with the manifest as an attribute of the assembly.</summary>

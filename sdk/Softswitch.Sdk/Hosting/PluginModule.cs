@@ -31,4 +31,7 @@ public abstract class PluginModule
 
     /// <summary>What says what calls cost.</summary>
     public virtual IReadOnlyList<Registration<ICharging>> Charging => [];
+
+    /// <summary>What speaks.</summary>
+    public virtual IReadOnlyList<Registration<ISpeechSynthesis>> Voices => [];
 }

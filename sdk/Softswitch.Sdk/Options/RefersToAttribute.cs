@@ -38,4 +38,7 @@ public enum Reference
 
     /// <summary>An <see cref="ICharging"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
     Charging,
+
+    /// <summary>An <see cref="ISpeechSynthesis"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
+    Voice,
 }

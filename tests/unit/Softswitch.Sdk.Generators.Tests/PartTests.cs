@@ -46,6 +46,12 @@ public sealed class PartTests
             public ValueTask<Tariff?> RateAsync(ChargeQuery query, CancellationToken cancellation) => new(Tariff.Free);
         }
 
+        [SpeechSynthesis("mute")]
+        public sealed class Mute : ISpeechSynthesis
+        {
+            public ValueTask<ReadOnlyMemory<byte>> SpeakAsync(SpeechQuery query, CancellationToken cancellation) => default;
+        }
+
         public abstract class Base : IBackgroundTask
         {
             public abstract ValueTask RunAsync(CancellationToken stopping);
@@ -59,7 +65,7 @@ public sealed class PartTests
         "isolation":"process","hotReload":false,"needs":["http.out","store: 20 MB"],
         "handlers":[{"name":"crm","events":["CallBegan","CallEnded"]}],
         "endpoints":[{"name":"add-note","method":"POST","path":"calls/{id}/notes"}],
-        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}]}
+        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}],"voices":[{"name":"mute"}]}
         """.ReplaceLineEndings(""),
         Plugin().ManifestText);
 
@@ -79,6 +85,7 @@ public sealed class PartTests
         Assert.Equal("Privacy", Assert.Single(module.Policies).Create(services).GetType().Name);
         Assert.Equal("Distribution", Assert.Single(module.Distributions).Create(services).GetType().Name);
         Assert.Equal("Flat", Assert.Single(module.Charging).Create(services).GetType().Name);
+        Assert.Equal("Mute", Assert.Single(module.Voices).Create(services).GetType().Name);
         Assert.Equal("Carriers", Assert.Single(module.Carriers).Create(services).GetType().Name);
     }
 

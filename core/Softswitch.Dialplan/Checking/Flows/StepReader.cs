@@ -61,7 +61,9 @@ internal sealed class StepReader(PlanScope scope)
 
         step.Type = type;
         step.Deadline = type.Deadline;
+        var before = scope.Findings.Count;
         step.Options = new OptionReader(scope, step).Read(body, type.Options, type.Name);
+        if (scope.Findings.Count == before) KernelOptions.Check(step, name, scope.Findings);
     }
 
     /// <summary>Reports the step; gives the one that was probably meant, so that the rest of it can be checked.</summary>

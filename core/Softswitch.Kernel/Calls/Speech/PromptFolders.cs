@@ -7,7 +7,8 @@ namespace Softswitch.Kernel.Calls;
 /// <param name="library">Reads and keeps them.</param>
 /// <param name="dialplans">The folder of the accounts.</param>
 /// <param name="system">The folders of the system, the preferred one first.</param>
-public sealed class PromptFolders(PromptLibrary library, string dialplans, IReadOnlyList<string> system) : ICallPrompts
+/// <param name="speech">What plugins have spoken.</param>
+public sealed class PromptFolders(PromptLibrary library, string dialplans, IReadOnlyList<string> system, SpeechFolder speech) : ICallPrompts
 {
     /// <summary>Name of an account's folder of recordings.</summary>
     public const string FolderName = "prompts";
@@ -17,7 +18,7 @@ public sealed class PromptFolders(PromptLibrary library, string dialplans, IRead
     {
         try
         {
-            return await library.Load([Path.Combine(dialplans, account, FolderName), .. system], prompt.Names, codec);
+            return await library.Load([Path.Combine(dialplans, account, FolderName), speech.FolderOf(account), .. system], prompt.Names, codec);
         }
         catch (FileNotFoundException missing)
         {

@@ -61,6 +61,9 @@ internal sealed class RtpVoice : IAsyncDisposable
         Assert.Fail("something is still heard");
     }
 
+    /// <summary>How much of what it has heard was no silence, in tenths of a second.</summary>
+    public double SecondsOfSound => Heard().Chunk(ToneFile.SampleRate / 10).Count(tenth => !Tone.IsSilence(tenth)) / 10.0;
+
     public async ValueTask DisposeAsync()
     {
         await _stop.CancelAsync();
