@@ -10,6 +10,7 @@ internal sealed class PlansInUse(Func<AccountSet> accounts) : IPlansInUse
     /// <inheritdoc/>
     public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Entries
         .AsParallel()
+        .WithDegreeOfParallelism(Math.Max(1, Environment.ProcessorCount / 2)) // calls go on meanwhile
         .Where(entry => entry.Plugins.Contains(plugin))
         .Select(entry => entry.Glance())
         .OfType<Account>()

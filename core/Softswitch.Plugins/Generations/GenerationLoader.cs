@@ -30,18 +30,12 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         if (!isLazy) Inspection.Inspect(folder, problems);
         if (problems.Count > before) return null;
         var type = TypeOf(folder.Manifest);
-        foreach (var finding in plans.StepsOf(type.Id).Where(node => IsOfLine(node, folder.Manifest)).SelectMany(node => PlanFit.Check(node, type)).Distinct().Take(MostFindings)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{folder.Manifest.Origin} does not fit a plan in force: {finding}"));
-        if (problems.Count > before) return null;
         PluginGeneration? generation = null;
         try
         {
             generation = Create(folder, wanted.Locked, type, isLazy);
-            if (!isLazy)
-            {
-                await generation.Runtime.WarmAsync(cancellation);
-                await BindAsync(generation, problems, cancellation);
-            }
-
+            if (!isLazy) await generation.Runtime.WarmAsync(cancellation);
+            await TryPlansAsync(generation, isLazy, problems, cancellation);
             if (problems.Count == before) await services.PrepareAsync(folder, cancellation);
         }
         catch (PluginLoadException e)
@@ -110,19 +104,30 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         generation?.Degrade(reason);
     }
 
-    /// <summary>Tries the options of all places that are to be run by it, which also keeps them for the first call.</summary>
-    private async Task BindAsync(PluginGeneration generation, List<PluginProblem> problems, CancellationToken cancellation)
+    /// <summary>
+    /// Holds it against all places in plans that it is to run, and tries the options there, which also keeps them for the first call. Plans are gone through once, for very many of them may be made for this alone.
+    /// </summary>
+    private async Task TryPlansAsync(PluginGeneration generation, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
     {
-        foreach (var node in plans.StepsOf(generation.Manifest.Id))
+        var findings = new HashSet<string>(StringComparer.Ordinal);
+        foreach (var node in plans.StepsOf(generation.Manifest.Id).Where(node => IsOfLine(node, generation.Manifest)))
         {
-            if (!IsOfLine(node, generation.Manifest) || !generation.StepNames.TryGetValue(node.Info.Name, out var step)) continue;
+            var fits = true;
+            foreach (var finding in PlanFit.Check(node, generation.Type))
+            {
+                fits = false;
+                if (findings.Count < MostFindings && findings.Add(finding)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{generation.Manifest.Origin} does not fit a plan in force: {finding}"));
+            }
+
+            if (isLazy || !fits || findings.Count == MostFindings || !generation.StepNames.TryGetValue(node.Info.Name, out var step)) continue;
             try
             {
                 if (node.Variables.Count == 0) await generation.Runtime.TryOptionsAsync(step, generation.Options(node, generation.Runtime.Step(step)), cancellation);
             }
             catch (Exception e)
             {
-                problems.Add(new PluginProblem(PluginProblemCodes.Plans, $"{node.Info.Position} {generation.Manifest.Origin} refuses the options of '{node.Info.Name}': {PluginError.Of(e).Message}"));
+                var finding = $"{node.Info.Position} {generation.Manifest.Origin} refuses the options of '{node.Info.Name}': {PluginError.Of(e).Message}";
+                if (findings.Add(finding)) problems.Add(new PluginProblem(PluginProblemCodes.Plans, finding));
             }
         }
     }
