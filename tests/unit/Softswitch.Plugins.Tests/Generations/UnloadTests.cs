@@ -43,7 +43,7 @@ public sealed class UnloadTests(ITestOutputHelper output)
             if (swap == Swaps / 3) early = await SettledAsync(host, "gate");
         }
 
-        var late = await SettledAsync(host, "gate");
+        var late = await SettledAsync(host, "gate", early.Live + AllowedAlive);
 
         var growth = $"{Swaps / 3} swaps: {early}\n{Swaps - (Swaps / 3)} more: {late}";
         output.WriteLine(growth);
@@ -116,14 +116,14 @@ public sealed class UnloadTests(ITestOutputHelper output)
         await using var host = new TestHost();
         await host.ApplyAsync(ChaosPlugin.Make());
         var before = await SettledAsync(host, "chaos");
-        for (var i = 0; i < 20; i++) await host.RunAsync("chaos.leaks");
+        for (var i = 0; i < 100; i++) await host.RunAsync("chaos.leaks");
         var hoarded = await SettledAsync(host, "chaos");
 
         Assert.Empty(await host.ApplyAsync(ChaosPlugin.Make("1.1.0")));
-        var after = await SettledAsync(host, "chaos");
+        var after = await SettledAsync(host, "chaos", before.Live + 30_000_000);
 
-        Assert.InRange(hoarded.Live - before.Live, 19_000_000, 30_000_000);
-        Assert.InRange(after.Live - before.Live, -2_000_000, 2_000_000);
+        Assert.True(hoarded.Live - before.Live > 80_000_000, $"{before}, then {hoarded}");
+        Assert.True(after.Live - before.Live < 30_000_000, $"{before}, then {after}");
         Assert.Equal(1, host.Host.GenerationsAlive("chaos"));
     }
 
@@ -177,7 +177,19 @@ public sealed class UnloadTests(ITestOutputHelper output)
     [MethodImpl(MethodImplOptions.NoInlining)]
     private static void Allocate() => GC.KeepAlive(new byte[1 << 20]);
 
-    /// <summary>Memory in use once everything is out that goes.</summary>
+    /// <summary>Memory in use once everything is out that goes. What other tests have left behind may take its time: up to 10 s for the live memory to be no more than is said.</summary>
+    private static async Task<MemoryInUse> SettledAsync(TestHost host, string id, long most)
+    {
+        var memory = await SettledAsync(host, id);
+        for (var i = 0; i < 40 && memory.Live >= most; i++)
+        {
+            await Task.Delay(250);
+            memory = await SettledAsync(host, id);
+        }
+
+        return memory;
+    }
+
     private static async Task<MemoryInUse> SettledAsync(TestHost host, string id)
     {
         await host.Host.RetiredAsync();
