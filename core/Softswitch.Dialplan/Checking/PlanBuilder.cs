@@ -25,7 +25,7 @@ internal sealed class PlanBuilder
         _layer = layer;
         _extensions = extensions;
         _above = above;
-        _scope = ScopeOf(document.Findings);
+        _scope = ScopeOf(document, document.Findings);
     }
 
     /// <summary>The account's plan; null where there are findings.</summary>
@@ -92,7 +92,7 @@ internal sealed class PlanBuilder
         var overrides = _above is not null && _document.Find("flows") is YamlMap flows && flows.Entries.Any(flow => _above.Flows.ContainsKey(flow.Key.Text));
         if (overrides)
         {
-            foreach (var (document, layer) in _above!.Documents) _upper.Add(new PlanPart(_language, document, ScopeOf(new FileFindings(""), _scope), layer, null));
+            foreach (var (document, layer) in _above!.Documents) _upper.Add(new PlanPart(_language, document, ScopeOf(document, new FileFindings(""), _scope), layer, null));
         }
         else if (_above is not null)
         {
@@ -129,9 +129,10 @@ internal sealed class PlanBuilder
         return above is not null && own.Entries.IsEmpty ? above : PlanCompiler.Codes(own.Entries.Codes, above, own.Entries.Hidden);
     }
 
-    private PlanScope ScopeOf(FileFindings findings, PlanScope? shared = null) =>
+    private PlanScope ScopeOf(PlanDocument document, FileFindings findings, PlanScope? shared = null) =>
         new(findings, _document.Account?.Text ?? "", _language.Resources)
         {
+            Files = document.Files,
             TargetProblem = _language.TargetProblem,
             Extensions = [.. _extensions.Keys],
             Flows = shared?.Flows ?? new Dictionary<string, FlowDraft>(StringComparer.Ordinal),

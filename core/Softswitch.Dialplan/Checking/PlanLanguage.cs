@@ -8,22 +8,25 @@ namespace Softswitch.Dialplan.Checking;
 
 /// <summary>What plans of this installation are checked and compiled against. Safe from any thread.</summary>
 /// <param name="catalogue">The steps.</param>
-/// <param name="resources">Prompts, files and time zones.</param>
+/// <param name="resources">Prompts and time zones.</param>
 public sealed class PlanLanguage(IStepCatalogue catalogue, IPlanResources? resources = null)
 {
     // Accounts number their extensions alike: what rings 100 is the same step in all of them. Beyond so many it is made anew.
     private const int MostSharedExtensions = 50_000;
 
-    private readonly ConcurrentDictionary<string, StepNode> _extensions = new(StringComparer.Ordinal);
+    private ConcurrentDictionary<string, StepNode> _extensions = new(StringComparer.Ordinal);
 
     /// <summary>The steps.</summary>
     public IStepCatalogue Catalogue { get; } = catalogue;
 
-    /// <summary>Prompts, files and time zones.</summary>
+    /// <summary>Prompts and time zones.</summary>
     public IPlanResources Resources { get; } = resources ?? new MachineResources();
 
     /// <summary>What is wrong with a target that is spelt well, in the eyes of whoever will ring it; null where nothing is.</summary>
     public Func<DialTarget, string?> TargetProblem { get; init; } = static _ => null;
+
+    /// <summary>The same for plans that were good once and are not to be lost: a recording that is gone since is the trouble of the call that wants to play it.</summary>
+    public PlanLanguage ForPublished() => new(Catalogue, new MachineResources()) { TargetProblem = TargetProblem, _extensions = _extensions };
 
     /// <summary>Checks the plan of an account; its findings go to those of the document. Null where the document has any.</summary>
     /// <param name="document">The account's files.</param>

@@ -14,6 +14,9 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
 
     public IPlanResources Resources { get; } = resources;
 
+    /// <summary>The files beside the plan, or null where they are not known.</summary>
+    public IReadOnlyList<PlanFile>? Files { get; init; }
+
     /// <summary>What is wrong with a target that is spelt well, in the eyes of whoever will ring it; null where nothing is.</summary>
     public Func<DialTarget, string?> TargetProblem { get; init; } = static _ => null;
 

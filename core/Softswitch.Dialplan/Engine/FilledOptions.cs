@@ -23,6 +23,9 @@ public sealed class FilledOptions(OptionValues options, ICallVariables variables
     public override IReadOnlyList<string> Texts(string name) => [.. options.Texts(name).Select(text => Fill(text, variables))];
 
     /// <inheritdoc/>
+    public override PlanFile File(string path) => options.File(path);
+
+    /// <inheritdoc/>
     public override OptionValues Map(string name) => new FilledOptions(options.Map(name), variables);
 
     /// <inheritdoc/>

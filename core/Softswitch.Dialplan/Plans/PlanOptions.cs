@@ -1,9 +1,10 @@
+using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 
 namespace Softswitch.Dialplan.Plans;
 
 /// <summary>
-/// What a plan says in a step's map. A value is text (<see cref="string"/>, <see cref="TextTemplate"/>), a map (<see cref="PlanOptions"/>) or a list of these
+/// What a plan says in a step's map. A value is text (<see cref="string"/>, <see cref="TextTemplate"/>), a file, a map (<see cref="PlanOptions"/>) or a list of these
 /// (<see cref="object"/>[]); the checker has held it against the step's schema.
 /// </summary>
 public sealed class PlanOptions : OptionValues
@@ -31,6 +32,18 @@ public sealed class PlanOptions : OptionValues
     public override IReadOnlyList<string> Texts(string name) => Require(name) is object[] list ? Array.ConvertAll(list, TextOf) : [TextOf(Require(name))];
 
     /// <inheritdoc/>
+    public override PlanFile File(string path)
+    {
+        foreach (var (_, value) in _values)
+        {
+            if (value is PlanFile file && file.Path == path) return file;
+            if (value is object[] list && Array.Find(list, item => item is PlanFile one && one.Path == path) is PlanFile listed) return listed;
+        }
+
+        return base.File(path);
+    }
+
+    /// <inheritdoc/>
     public override OptionValues Map(string name) => (PlanOptions)Require(name);
 
     /// <inheritdoc/>
@@ -50,7 +63,12 @@ public sealed class PlanOptions : OptionValues
         _ => value,
     };
 
-    private static string TextOf(object value) => value as string ?? ((TextTemplate)value).Source;
+    private static string TextOf(object value) => value switch
+    {
+        string text => text,
+        PlanFile file => file.Path,
+        _ => ((TextTemplate)value).Source,
+    };
 
     private object? Find(string name)
     {

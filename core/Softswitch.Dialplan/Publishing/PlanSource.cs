@@ -2,14 +2,13 @@ using System.IO.Compression;
 using System.Security.Cryptography;
 using System.Text;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Publishing;
 
 /// <summary>The files of one account, packed: what is kept of each version. Immutable.</summary>
 public sealed class PlanSource
 {
-    private const int LongestPath = 1024;
-
     private readonly byte[] _packed;
 
     private PlanSource(byte[] packed, byte[] hash)
@@ -28,7 +27,9 @@ public sealed class PlanSource
     public ReadOnlyMemory<byte> Packed => _packed;
 
     /// <summary>Packs files.</summary>
-    public static PlanSource Of(IEnumerable<SourceFile> files)
+    /// <param name="files">What is written of the account.</param>
+    /// <param name="beside">What lies beside it for its steps.</param>
+    public static PlanSource Of(IEnumerable<SourceFile> files, IEnumerable<PlanFile>? beside = null)
     {
         using var plain = new MemoryStream();
         using (var writer = new BinaryWriter(plain, Encoding.UTF8, leaveOpen: true))
@@ -37,6 +38,15 @@ public sealed class PlanSource
             {
                 writer.Write(file.Path);
                 writer.Write(file.Text);
+            }
+
+            // An empty path stands before what is no text.
+            foreach (var file in beside ?? [])
+            {
+                writer.Write("");
+                writer.Write(file.Path);
+                writer.Write(file.Content.Length);
+                writer.Write(file.Content.Span);
             }
         }
 
@@ -51,7 +61,7 @@ public sealed class PlanSource
 
     /// <summary>The files.</summary>
     /// <exception cref="InvalidDataException">The bytes are damaged.</exception>
-    public IReadOnlyList<SourceFile> Unpack()
+    public PlanContents Unpack()
     {
         try
         {
@@ -61,16 +71,18 @@ public sealed class PlanSource
             plain.Position = 0;
             using var reader = new BinaryReader(plain, Encoding.UTF8);
             var files = new List<SourceFile>();
+            var beside = new List<PlanFile>();
             while (plain.Position < plain.Length)
             {
                 var path = reader.ReadString();
-                if (path.Length > LongestPath) throw new InvalidDataException("a path is too long");
-                files.Add(new SourceFile(path, reader.ReadString()));
+                if (path.Length > PlanContents.LongestPath) throw new InvalidDataException("a path is too long");
+                if (path.Length == 0) beside.Add(new PlanFile(reader.ReadString(), reader.ReadBytes(reader.ReadInt32())));
+                else files.Add(new SourceFile(path, reader.ReadString()));
             }
 
-            return files;
+            return new PlanContents(files, beside);
         }
-        catch (Exception exception) when (exception is EndOfStreamException or FormatException or DecoderFallbackException)
+        catch (Exception exception) when (exception is EndOfStreamException or FormatException or DecoderFallbackException or ArgumentOutOfRangeException)
         {
             throw new InvalidDataException("The files of a published plan are damaged.", exception);
         }

@@ -1,4 +1,7 @@
+using System.Security.Cryptography;
+using System.Text;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Publishing;
 
@@ -8,8 +11,16 @@ public static class SourceDiff
     private const int Context = 3;
     private const int LongestCompared = 5000;
 
+    private static readonly UTF8Encoding StrictUtf8 = new(encoderShouldEmitUTF8Identifier: false, throwOnInvalidBytes: true);
+
     /// <summary>The lines; empty where nothing differs.</summary>
-    public static IEnumerable<string> Of(IReadOnlyList<SourceFile> before, IReadOnlyList<SourceFile> after)
+    public static IEnumerable<string> Of(PlanContents before, PlanContents after)
+    {
+        foreach (var line in Of(before.Sources, after.Sources)) yield return line;
+        foreach (var line in Of([.. before.Beside.Select(AsText)], [.. after.Beside.Select(AsText)])) yield return line;
+    }
+
+    private static IEnumerable<string> Of(IReadOnlyList<SourceFile> before, IReadOnlyList<SourceFile> after)
     {
         var befores = before.ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
         var afters = after.ToDictionary(file => file.Path, file => file.Text, StringComparer.Ordinal);
@@ -22,6 +33,19 @@ public static class SourceDiff
             yield return $"--- {(old is null ? "/dev/null" : path)}";
             yield return $"+++ {(now is null ? "/dev/null" : path)}";
             foreach (var line in Hunks(Lines(old), Lines(now))) yield return line;
+        }
+    }
+
+    /// <summary>Most of what lies beside plans is text; of the rest it is said that it is another.</summary>
+    private static SourceFile AsText(PlanFile file)
+    {
+        try
+        {
+            return new SourceFile(file.Path, StrictUtf8.GetString(file.Content.Span));
+        }
+        catch (DecoderFallbackException)
+        {
+            return new SourceFile(file.Path, $"{file.Content.Length} bytes, SHA-256 {Convert.ToHexStringLower(SHA256.HashData(file.Content.Span))}");
         }
     }
 

@@ -114,6 +114,7 @@ internal sealed class OptionSchemaWriter(Utf8JsonWriter json)
         Reference.Number => "#/$defs/number",
         Reference.Flow => "#/$defs/flow",
         Reference.Variable => "#/$defs/variable",
+        Reference.File => "#/$defs/file",
         _ => null,
     };
 }

@@ -25,6 +25,9 @@ public sealed record PlanSchemaNames
     /// <summary>Prompts it can play.</summary>
     public required IReadOnlyList<string> Prompts { get; init; }
 
+    /// <summary>Files beside its plan.</summary>
+    public required IReadOnlyList<string> Files { get; init; }
+
     /// <summary>Plugins it may use.</summary>
     public required IReadOnlyList<PluginType> Plugins { get; init; }
 
@@ -43,7 +46,8 @@ public sealed record PlanSchemaNames
             Flows = [.. Keys(document, "flows").Union(above?.Flows.Keys ?? []).Order(StringComparer.Ordinal)],
             Numbers = [.. Keys(document, "numbers").Union(above?.Entries.Numbers.Keys ?? []).Order(StringComparer.Ordinal)],
             Variables = Keys(document, "variables"),
-            Prompts = [.. (language.Resources.Prompts(account) ?? []).Order(StringComparer.Ordinal)],
+            Prompts = [.. language.Resources.Prompts(account).Distinct().Order(StringComparer.Ordinal)],
+            Files = [.. (document.Files ?? []).Select(file => file.Path)],
             Plugins = [.. plugins.OrderBy(plugin => plugin.Id, StringComparer.Ordinal)],
             Steps = [.. language.Catalogue.KernelSteps.Concat(plugins.SelectMany(plugin => plugin.Steps)).DistinctBy(step => step.Name).OrderBy(step => step.Name, StringComparer.Ordinal)],
         };

@@ -99,6 +99,7 @@ public sealed class PlanSchemaWriter(Utf8JsonWriter json, PlanSchemaNames names)
         Property("number", () => Strings("enum", names.Numbers));
         Property("variable", () => Strings("enum", names.Variables));
         Property("prompt", () => Suggested(names.Prompts));
+        Property("file", () => Suggested(names.Files));
         Property("target", () => Suggested(names.Extensions.Select(extension => "ext:" + extension)));
         Property("duration", () => json.WriteString("pattern", "^[0-9]{1,9}(ms|s|m|h|d)$"));
         Property("exit", WriteExit);

@@ -56,7 +56,6 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
             },
             null);
         var isOver = world.RunUntil(() => watch.IsFinished, () => flow.IsWaitingOutside);
-        SimulatedAccount.Leave();
         if (!isOver) throw new SimulationException("The call waits for something that never comes: " + Where(flow));
         if (world.Unhandled is { } unhandled) throw new SimulationException($"{unhandled.GetType().Name}: {unhandled.Message}");
         return new SimulationResult

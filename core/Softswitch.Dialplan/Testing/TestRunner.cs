@@ -15,7 +15,8 @@ public sealed class TestRunner(Simulator simulator)
     /// <summary>Runs all tests of a file.</summary>
     public IEnumerable<TestResult> Run(TestFile file, Plan plan) => file.Tests.Select(test => Run(file, test, plan));
 
-    private TestResult Run(TestFile file, TestCase test, Plan plan)
+    /// <summary>Runs one of its tests.</summary>
+    public TestResult Run(TestFile file, TestCase test, Plan plan)
     {
         var account = NewAccount(plan);
         var calls = new List<SimulationResult>();

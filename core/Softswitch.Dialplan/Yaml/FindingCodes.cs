@@ -98,4 +98,7 @@ public static class FindingCodes
 
     /// <summary>A rule of an upper layer is broken.</summary>
     public const string Locked = "SSW2401";
+
+    /// <summary>A test of the plan is red, or did not come to its end.</summary>
+    public const string RedTest = "SSW2501";
 }

@@ -18,7 +18,7 @@ internal static class CheckCommand
         foreach (var problem in problems) await output.WriteLineAsync(problem);
         foreach (var folder in folders.Count > 0 ? folders : [configuration.Dialplans])
         {
-            var options = configuration.Accounts(AccountLanguage.Of(plugins));
+            var options = configuration.Accounts(configuration.Language(plugins, folder));
             var load = await AccountFolder.CheckAsync(folders.Count > 0 ? options with { Folder = folder, DefaultAccount = null } : options);
             all.AddRange(load.Findings);
             accounts += load.Current.Entries.Count;

@@ -1,6 +1,7 @@
 using System.Text.Json;
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Publishing;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Http;
 using Softswitch.Kernel.Accounts.Checking;
@@ -21,9 +22,9 @@ internal sealed class PublishCommands(ConfigurationSources sources, TextWriter o
         var result = ExitCodes.Success;
         foreach (var path in paths)
         {
-            var files = AccountFiles.Read(path, out var unreadable);
+            var contents = AccountFiles.Read(path, out var unreadable);
             foreach (var finding in unreadable) await output.WriteLineAsync(finding.ToString());
-            var code = unreadable.Count > 0 ? ExitCodes.Findings : await SendAsync(http, files);
+            var code = unreadable.Count > 0 ? ExitCodes.Findings : await SendAsync(http, contents);
             if (code != ExitCodes.Success) result = code;
         }
 
@@ -52,17 +53,17 @@ internal sealed class PublishCommands(ConfigurationSources sources, TextWriter o
         return ExitCodes.Success;
     });
 
-    private async Task<IReadOnlyList<SourceFile>?> FilesAsync(HttpClient http, string account, int version)
+    private async Task<PlanContents?> FilesAsync(HttpClient http, string account, int version)
     {
         using var response = await http.GetAsync($"/dialplans/{Uri.EscapeDataString(account)}/{version}");
-        if (response.IsSuccessStatusCode) return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), DialplanJson.Default.PublishRequest)!.Files;
+        if (response.IsSuccessStatusCode) return JsonSerializer.Deserialize(await response.Content.ReadAsStringAsync(), DialplanJson.Default.PublishRequest)!.Contents;
         await RefuseAsync(response);
         return null;
     }
 
-    private async Task<int> SendAsync(HttpClient http, IReadOnlyList<SourceFile> files)
+    private async Task<int> SendAsync(HttpClient http, PlanContents contents)
     {
-        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(new PublishRequest(files), DialplanJson.Default.PublishRequest));
+        using var content = new ByteArrayContent(JsonSerializer.SerializeToUtf8Bytes(PublishRequest.Of(contents), DialplanJson.Default.PublishRequest));
         using var response = await http.PostAsync("/publish", content);
         return await ReportAsync(response);
     }
@@ -75,7 +76,8 @@ internal sealed class PublishCommands(ConfigurationSources sources, TextWriter o
         await output.WriteLineAsync(publication.Findings.Count == 0
             ? $"{publication.Account}: version {publication.Version} is in force"
             : $"{publication.Account ?? "the account"}: {publication.Findings.Count} finding(s); what was in force stays so");
-        return publication.Findings.Count == 0 ? ExitCodes.Success : ExitCodes.Findings;
+        if (publication.Findings.Count == 0) return ExitCodes.Success;
+        return publication.Findings.All(finding => finding.Code == FindingCodes.RedTest) ? ExitCodes.RedTests : ExitCodes.Findings;
     }
 
     private async Task<int> RefuseAsync(HttpResponseMessage response)

@@ -1,3 +1,4 @@
+using Softswitch.Host.Commands.Dialplans;
 using Softswitch.Host.Configuration;
 using Softswitch.Kernel.Accounts.Checking;
 
@@ -7,23 +8,26 @@ namespace Softswitch.Host.Commands;
 internal static class SchemaCommand
 {
     /// <summary>Prints the schema; the exit code.</summary>
-    public static int Run(ConfigurationSources sources, string account, TextWriter output, TextWriter errors)
+    public static async Task<int> RunAsync(ConfigurationSources sources, string account, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
         var (configuration, _) = ConfigurationLoader.Load(sources);
+        var (plugins, problems) = await OfflineDialplans.OpenPluginsAsync(configuration, cancellation);
+        await using var host = plugins;
+        foreach (var problem in problems) await errors.WriteLineAsync(problem);
         try
         {
-            if (AccountSchema.Of(configuration.Accounts(AccountLanguage.KernelOnly), account) is not { } schema)
+            if (AccountSchema.Of(configuration.Accounts(configuration.Language(plugins)), account) is { } schema)
             {
-                errors.WriteLine($"softswitch: there is no account '{account}' in {configuration.Dialplans}.");
-                return ExitCodes.Failure;
+                await output.WriteLineAsync(schema);
+                return ExitCodes.Success;
             }
 
-            output.WriteLine(schema);
-            return ExitCodes.Success;
+            await errors.WriteLineAsync($"softswitch: there is no account '{account}' in {configuration.Dialplans}.");
+            return ExitCodes.Failure;
         }
         catch (Exception e) when (e is IOException or UnauthorizedAccessException)
         {
-            errors.WriteLine("softswitch: " + e.Message);
+            await errors.WriteLineAsync("softswitch: " + e.Message);
             return ExitCodes.Failure;
         }
     }

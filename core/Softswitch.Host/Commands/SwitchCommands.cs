@@ -20,7 +20,7 @@ internal static class SwitchCommands
         Version(),
         Offline(SimulateCommand.Create),
         Offline(TestCommand.Create),
-        ExplainCommand.Create(),
+        Offline(ExplainCommand.Create),
         PluginCommands.Create(),
         PluginHostCommand.Create(),
     };
@@ -49,7 +49,7 @@ internal static class SwitchCommands
     {
         var options = new SettingOptions();
         var paths = new Argument<string[]>("paths") { Description = "Accounts, each a file or a folder of files.", Arity = ArgumentArity.OneOrMore };
-        var command = new Command("publish", "Has the running switch check accounts and bring them into force. Exit code 0, 1 or 2.") { paths };
+        var command = new Command("publish", "Has the running switch check accounts, run their tests and bring them into force. Exit code 0, 1, 2 for findings, 3 for red tests.") { paths };
         options.AddTo(command);
         command.SetAction((parsed, _) => new PublishCommands(options.Sources(parsed), Console.Out, Console.Error).PublishAsync(parsed.GetValue(paths)!));
         return command;
@@ -84,7 +84,8 @@ internal static class SwitchCommands
         var account = new Argument<string>("account") { Description = "The account." };
         var command = new Command("schema", "Prints the JSON Schema of an account's files, for editors. Exit code 0 or 1.") { account };
         options.AddTo(command);
-        command.SetAction(parsed => SchemaCommand.Run(options.Sources(parsed), parsed.GetValue(account)!, Console.Out, Console.Error));
+        command.SetAction((parsed, cancellation) => SchemaCommand.RunAsync(
+            options.Sources(parsed), parsed.GetValue(account)!, parsed.InvocationConfiguration.Output, parsed.InvocationConfiguration.Error, cancellation));
         return command;
     }
 

@@ -57,7 +57,7 @@ internal sealed partial class MediaPlane : IMetricSource, IDisposable
             Refused = OnRefused,
         };
         _sounds = new AudioCache(new AudioCacheOptions(), clock);
-        Prompts = new PromptFolders(new PromptLibrary(_sounds), configuration.Dialplans, [configuration.Prompts], speech);
+        Prompts = new PromptFolders(new PromptLibrary(_sounds), configuration.Dialplans, configuration.Prompts, speech);
         var local = configuration.MediaAddress ?? OnlyAddressOf(configuration) ?? IPAddress.Any;
         Advertised = configuration.MediaAdvertised ?? (IsAny(local) ? AddressTowardTheWorld(local.AddressFamily) : local);
         Legs = new LegMediaFactory(_relay, NetAddress.From(local, 0), NetAddress.From(Advertised, 0), SystemRandomSource.Instance);

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Traces;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
@@ -108,6 +109,21 @@ internal sealed class SignallingPlane : IMetricSource, IDisposable
             var began = _services.Counters.Began;
             return (began, began - finished);
         }
+    }
+
+    /// <summary>The trace so far of a call that is not over, as JSON; null where there is none.</summary>
+    /// <param name="call">The call's identifier, or the Call-ID of its caller's INVITE.</param>
+    /// <param name="account">The only account whose calls are looked at; null for all.</param>
+    public async Task<string?> FindTraceAsync(string call, string? account)
+    {
+        foreach (var manager in _managers)
+        {
+            CallTrace? found = null;
+            await manager.Worker.RunAsync(() => found = manager.FindTrace(call, account));
+            if (found is not null) return TraceJson.Text(found);
+        }
+
+        return null;
     }
 
     /// <summary>Gives back what is kept for as many calls as there once were.</summary>

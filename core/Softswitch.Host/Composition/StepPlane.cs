@@ -1,12 +1,12 @@
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Http;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
-using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Kernel.Calls;
 using Softswitch.Plugins;
 using Softswitch.Plugins.Generations;
@@ -35,7 +35,8 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _executor = new StepExecutor(new StepExecutorOptions(), clock);
         services.Attach(_plugins, _executor);
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
-        Language = AccountLanguage.Of(_plugins);
+        Language = configuration.Language(_plugins);
+        Simulator = new Simulator(account => _plugins.With(account.Services));
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
         Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
         var breakers = new BreakerBoard(new BreakerOptions(), clock);
@@ -51,6 +52,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
 
     /// <summary>What plans are checked against.</summary>
     public PlanLanguage Language { get; }
+
+    /// <summary>Runs calls without phones, with the plugins in force.</summary>
+    public Simulator Simulator { get; }
 
     /// <summary>What the flows of calls share.</summary>
     public FlowServices Flows { get; }

@@ -3,6 +3,7 @@ using Softswitch.Host.Http;
 using Softswitch.Host.Logging;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Testing;
 using Softswitch.Kernel.Storage;
 
 namespace Softswitch.Host.Composition;
@@ -64,7 +65,10 @@ internal sealed class SwitchHost : IAsyncDisposable
         _services.OpenTables(storage);
         await _steps.StartAsync(cancellation);
         _storage = await storage;
-        _services.Accounts = _steps.Accounts = _accounts = new AccountCatalogue(Configuration.Accounts(_steps.Language), _storage.Dialplans, _log.CreateLogger<AccountCatalogue>());
+        _services.Accounts = _steps.Accounts = _accounts = new AccountCatalogue(Configuration.Accounts(_steps.Language), _storage.Dialplans, _log.CreateLogger<AccountCatalogue>())
+        {
+            Tests = new AccountTests(_steps.Simulator, _clock).RunAll,
+        };
         var load = await _accounts.LoadAsync(cancellation);
         if (!load.IsWhole) return [.. load.Findings.Select(finding => finding.ToString())];
         Report(load);
@@ -151,6 +155,9 @@ internal sealed class SwitchHost : IAsyncDisposable
         IdleMemory.CollectAll();
     }
 
+    private async Task<string?> FindTraceAsync(string call, string? account, CancellationToken cancellation) =>
+        await _signalling!.FindTraceAsync(call, account) ?? await _storage!.Traces.FindAsync(call, account, cancellation);
+
     private void Report(AccountLoad load)
     {
         foreach (var finding in load.Findings) _logger.LogError("{Finding}", finding);
@@ -176,7 +183,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), _storage!.Traces.FindAsync, _steps.Routes), _services.Routes, _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), new CallRoutes(FindTraceAsync), _steps.Routes), _services.Routes, _log, cancellation);
         }
         catch (IOException e)
         {

@@ -1,7 +1,9 @@
 using System.Net;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Host.Logging;
 using Softswitch.Kernel.Accounts;
+using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Sip;
 
 namespace Softswitch.Host.Configuration;
@@ -89,6 +91,11 @@ public sealed record SwitchConfiguration
 
     /// <summary>Where accounts come from.</summary>
     public AccountCatalogueOptions Accounts(PlanLanguage language) => new() { Folder = Dialplans, DefaultAccount = DefaultAccount, Language = language, Node = Node };
+
+    /// <summary>What plans are checked against: steps, and the recordings that are there.</summary>
+    /// <param name="catalogue">The steps.</param>
+    /// <param name="folder">Folder of the account files, where it is another one.</param>
+    internal PlanLanguage Language(IStepCatalogue catalogue, string? folder = null) => AccountLanguage.Of(catalogue, new AccountResources(folder ?? Dialplans, Prompts));
 
     private static ListenOptions[] DefaultListen() =>
     [

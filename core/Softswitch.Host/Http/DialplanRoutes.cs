@@ -2,7 +2,6 @@ using System.Globalization;
 using System.Net;
 using System.Text.Json;
 using System.Text.Json.Serialization;
-using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Yaml;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Storage;
@@ -55,7 +54,8 @@ internal sealed class DialplanRoutes(AccountCatalogue accounts, ILogger logger)
         }
 
         if (request?.Files is not { Count: > 0 } files || files.All(file => file.IsTest)) return new HttpAnswer(400, "There is no file.\n");
-        return Answer(await accounts.PublishAsync(files, "publish", cancellation));
+        if (request.Wrong is { } wrong) return new HttpAnswer(400, wrong + "\n");
+        return Answer(await accounts.PublishAsync(request.Contents, "publish", cancellation));
     }
 
     private async Task<HttpAnswer> RollbackAsync(HttpQuestion question, CancellationToken cancellation)
@@ -81,8 +81,8 @@ internal sealed class DialplanRoutes(AccountCatalogue accounts, ILogger logger)
         }
 
         if (parts.Length != 2 || !int.TryParse(parts[1], NumberStyles.None, CultureInfo.InvariantCulture, out var version)) return new HttpAnswer(404, "There is nothing here.\n");
-        return await accounts.FilesAsync(parts[0], version, cancellation) is { } files
-            ? Json(JsonSerializer.Serialize(new PublishRequest(files), DialplanJson.Default.PublishRequest))
+        return await accounts.FilesAsync(parts[0], version, cancellation) is { } contents
+            ? Json(JsonSerializer.Serialize(PublishRequest.Of(contents), DialplanJson.Default.PublishRequest))
             : new HttpAnswer(404, $"Account '{parts[0]}' has no version {version}.\n");
     }
 
@@ -94,10 +94,6 @@ internal sealed class DialplanRoutes(AccountCatalogue accounts, ILogger logger)
 
     private static HttpAnswer Json(string json) => new(200, json, "application/json");
 }
-
-/// <summary>The files of an account.</summary>
-/// <param name="Files">The files, at least one.</param>
-internal sealed record PublishRequest(IReadOnlyList<SourceFile> Files);
 
 /// <summary>What publishing says in JSON.</summary>
 [JsonSourceGenerationOptions(PropertyNamingPolicy = JsonKnownNamingPolicy.CamelCase)]

@@ -1,5 +1,4 @@
 using System.Net;
-using Softswitch.Dialplan.Traces;
 using Softswitch.Host.Metrics;
 
 namespace Softswitch.Host.Http;
@@ -19,20 +18,18 @@ internal sealed record HttpAnswer(int Status, string Body, string ContentType = 
 /// <param name="Body">Reads the body, of at most so many bytes; null where it is longer or broken.</param>
 internal sealed record HttpQuestion(string Method, string Path, IPAddress From, IReadOnlyDictionary<string, string> Query, Func<int, Task<byte[]?>> Body);
 
-/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c> what publishes accounts, and what <see cref="PluginRoutes"/> has.</summary>
+/// <summary>What the operator's HTTP answers: <c>/health</c>, <c>/metrics</c>, and from this machine <c>POST /reload</c>, what publishes accounts, what tells of calls, and what <see cref="PluginRoutes"/> has.</summary>
 /// <param name="health">The switch's health, as JSON, and whether all is well.</param>
 /// <param name="metrics">Everything that is measured.</param>
 /// <param name="reload">Reads the accounts again; the findings, one a line, empty when they are in force.</param>
 /// <param name="dialplans">Publishes accounts; null where that is not offered.</param>
-/// <param name="trace">The trace of a call as JSON, by its identifier or Call-ID; null where none is kept.</param>
+/// <param name="calls">Tells of calls, or null.</param>
 /// <param name="plugins">What it answers about plugins, or null.</param>
 internal sealed class HttpRoutes(
     Func<CancellationToken, Task<(bool IsWell, string Json)>> health, IReadOnlyList<IMetricSource> metrics, Func<Task<IReadOnlyList<string>>> reload, DialplanRoutes? dialplans = null,
-    Func<string, CancellationToken, Task<string?>>? trace = null,
+    CallRoutes? calls = null,
     PluginRoutes? plugins = null)
 {
-    private const string Calls = "/calls/";
-
     /// <summary>The answer to a request; it never throws for what comes from the network.</summary>
     public async Task<HttpAnswer> AnswerAsync(HttpQuestion question, CancellationToken cancellation) => question.Path switch
     {
@@ -40,7 +37,7 @@ internal sealed class HttpRoutes(
         "/metrics" => IsRead(question.Method) ? Metrics() : NotAllowed("GET"),
         "/reload" when question.Method != "POST" => NotAllowed("POST"),
         "/reload" => IPAddress.IsLoopback(question.From) ? await ReloadAsync() : new HttpAnswer(403, "Reload is for this machine only.\n"),
-        var path when trace is not null && path.StartsWith(Calls, StringComparison.Ordinal) => await TraceAsync(question.Method, path[Calls.Length..], question.From, cancellation),
+        _ when calls is not null && CallRoutes.Serves(question.Path) => await calls.AnswerAsync(question, cancellation),
         _ when dialplans is not null && DialplanRoutes.Serves(question.Path) => await dialplans.AnswerAsync(question, cancellation),
         _ when plugins is not null && PluginRoutes.Has(question.Path) =>
             IPAddress.IsLoopback(question.From) ? await plugins.AnswerAsync(question.Method, question.Path) : new HttpAnswer(403, "Plugins are for this machine only.\n"),
@@ -66,25 +63,6 @@ internal sealed class HttpRoutes(
         return findings.Count == 0
             ? new HttpAnswer(200, "The accounts are in force.\n")
             : new HttpAnswer(422, string.Join('\n', findings) + "\nFor accounts with findings those before stay in force.\n");
-    }
-
-    /// <summary><c>CALL/trace</c> as JSON, <c>CALL/explain</c> for people.</summary>
-    private async Task<HttpAnswer> TraceAsync(string method, string path, IPAddress from, CancellationToken cancellation)
-    {
-        if (!IsRead(method)) return NotAllowed("GET");
-        if (!IPAddress.IsLoopback(from)) return new HttpAnswer(403, "Traces are for this machine only.\n");
-        var slash = path.LastIndexOf('/');
-        var form = path[(slash + 1)..];
-        if (slash <= 0 || form is not ("trace" or "explain")) return new HttpAnswer(404, "Here are /calls/CALL/trace and /calls/CALL/explain.\n");
-        try
-        {
-            if (await trace!(Uri.UnescapeDataString(path[..slash]), cancellation) is not { } json) return new HttpAnswer(404, "No trace of this call is kept.\n");
-            return form == "trace" ? new HttpAnswer(200, json, "application/json") : new HttpAnswer(200, TraceText.Of(json));
-        }
-        catch (System.Data.Common.DbException e)
-        {
-            return new HttpAnswer(503, $"The database does not answer: {e.Message}\n");
-        }
     }
 
     private static bool IsRead(string method) => method is "GET" or "HEAD";

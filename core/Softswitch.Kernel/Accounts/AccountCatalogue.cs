@@ -73,41 +73,24 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         }
     }
 
-    /// <summary>Checks the files of one account and brings them into force.</summary>
-    /// <param name="files">Its files, with its tests.</param>
+    /// <summary>Checks the files of one account, runs its tests, and brings it into force.</summary>
+    /// <param name="contents">Its files, with its tests and what lies beside it.</param>
     /// <param name="by">Who publishes.</param>
     /// <param name="cancellation">Gives up; the account then is as it was.</param>
-    public async Task<AccountPublication> PublishAsync(IReadOnlyList<SourceFile> files, string by, CancellationToken cancellation)
-    {
-        await _publishing.WaitAsync(cancellation);
-        try
-        {
-            return await PublishAsync(new FileGroup("", PlanSource.Of(files), []), by, cancellation);
-        }
-        finally
-        {
-            _publishing.Release();
-        }
-    }
+    public Task<AccountPublication> PublishAsync(PlanContents contents, string by, CancellationToken cancellation) =>
+        PublishAsync(PlanSource.Of(contents.Sources, contents.Beside), by, Tests, cancellation);
 
-    /// <summary>Brings an earlier version of an account back into force, as a new one. It is checked again, for plugins may have changed meanwhile.</summary>
+    /// <summary>
+    /// Brings an earlier version of an account back into force, as a new one. It is checked again, for plugins may have changed meanwhile; its tests passed when it was published, and are not run by those who go back in a hurry.
+    /// </summary>
     /// <param name="account">The account.</param>
     /// <param name="version">The version; null for the one before that in force.</param>
     /// <param name="cancellation">Gives up; the account then is as it was.</param>
     /// <returns>What came of it; null where there is no such version.</returns>
     public async Task<AccountPublication?> RollbackAsync(string account, int? version, CancellationToken cancellation)
     {
-        await _publishing.WaitAsync(cancellation);
-        try
-        {
-            var target = version ?? (_current.FindEntry(account)?.Version ?? 0) - 1;
-            if (await _store.FindAsync(account, target, cancellation) is not { } source) return null;
-            return await PublishAsync(new FileGroup("", source, []), $"rollback to {target}", cancellation);
-        }
-        finally
-        {
-            _publishing.Release();
-        }
+        var target = version ?? (_current.FindEntry(account)?.Version ?? 0) - 1;
+        return await _store.FindAsync(account, target, cancellation) is { } source ? await PublishAsync(source, $"rollback to {target}", null, cancellation) : null;
     }
 
     /// <summary>Plugins have come or gone: accounts that could not be used are tried again when they are asked for.</summary>
@@ -120,7 +103,7 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
     public Task<IReadOnlyList<DialplanVersion>> VersionsAsync(string account, CancellationToken cancellation) => _store.VersionsAsync(account, cancellation);
 
     /// <summary>The files of a version, or null where there is none.</summary>
-    public async Task<IReadOnlyList<SourceFile>?> FilesAsync(string account, int version, CancellationToken cancellation) =>
+    public async Task<PlanContents?> FilesAsync(string account, int version, CancellationToken cancellation) =>
         (await _store.FindAsync(account, version, cancellation))?.Unpack();
 
     /// <inheritdoc/>
@@ -149,7 +132,7 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         if (found.Count == 0)
         {
             found = [.. _current.Entries.AsParallel()
-                .SelectMany(entry => CheckedAccount.Of(new FileGroup(entry.Name, entry.Source, []), _options.Language, layers, null, keep: false).Findings)];
+                .SelectMany(entry => CheckedAccount.Of(new FileGroup(entry.Name, entry.Source, []), _options.Language.ForPublished(), layers, null, keep: false).Findings)];
         }
 
         findings.AddRange(found);
@@ -193,14 +176,31 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         if (!names.Contains(wanted)) findings.Add(new Finding(_options.Folder, 1, 1, FindingCodes.NoAccount, $"the default account '{wanted}' has no file here{Suggestion.For(wanted, names)}"));
     }
 
-    private async Task<AccountPublication> PublishAsync(FileGroup group, string by, CancellationToken cancellation)
+    private async Task<AccountPublication> PublishAsync(PlanSource source, string by, PlanTests? tests, CancellationToken cancellation)
     {
-        var account = CheckedAccount.Of(group, _options.Language, _compiler.Layers, Tests, keep: true);
+        var group = new FileGroup("", source, []);
+        // Tests may take long, and no other account waits for them.
+        var compiler = _compiler;
+        var account = CheckedAccount.Of(group, _options.Language, compiler.Layers, tests, keep: true);
+        await _publishing.WaitAsync(cancellation);
+        try
+        {
+            if (compiler != _compiler) account = CheckedAccount.Of(group, _options.Language, _compiler.Layers, tests, keep: true);
+            return await PublishAsync(account, by, cancellation);
+        }
+        finally
+        {
+            _publishing.Release();
+        }
+    }
+
+    private async Task<AccountPublication> PublishAsync(CheckedAccount account, string by, CancellationToken cancellation)
+    {
         ClaimedTwice.Find(account, _current);
         if (account.Findings.Count > 0) return new AccountPublication(account.Name?.Text, 0, account.Findings);
         var version = (await _store.PublishAsync([NewOf(account, by)], cancellation))[0];
         var before = _current.FindEntry(account.Name!.Text);
-        var entry = new AccountEntry(account.Name.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, group.Source, _compiler, Numbered(account, version))
+        var entry = new AccountEntry(account.Name.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
         {
             Uses = account.Uses,
             Origin = before?.Origin,

@@ -13,11 +13,10 @@ namespace Softswitch.Kernel.Accounts;
 /// <param name="logger">For accounts that are no longer good.</param>
 internal sealed class AccountCompiler(PlanLanguage language, AccountLayers layers, int capacity, ILogger logger)
 {
+    private readonly PlanLanguage _language = language.ForPublished();
     private readonly Lock _lock = new();
     // The hand of a clock goes round: who was used since it passed is spared once.
     private readonly Queue<WeakReference<AccountEntry>> _kept = [];
-
-    public PlanLanguage Language { get; } = language;
 
     public AccountLayers Layers { get; } = layers;
 
@@ -26,7 +25,7 @@ internal sealed class AccountCompiler(PlanLanguage language, AccountLayers layer
     {
         try
         {
-            var reader = AccountReader.Read(entry.Source.Unpack(), Language, Layers, entry.Version);
+            var reader = AccountReader.Read(entry.Source.Unpack(), _language, Layers, entry.Version);
             if (reader.Account is { } account) return account;
             logger.LogError("Account {Account}, version {Version}, can no longer be used: {Finding}", entry.Name, entry.Version, reader.Findings.All.FirstOrDefault());
         }

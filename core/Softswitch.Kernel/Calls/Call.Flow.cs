@@ -23,6 +23,9 @@ internal sealed partial class Call : ICallControl, IFlowUser
     /// <summary>Its way through the plan.</summary>
     public CallTrace Trace => _flow.Trace;
 
+    /// <summary>Whether this is the Call-ID of the INVITE that it came in with.</summary>
+    public bool HasCallId(ReadOnlySpan<byte> callId) => _first.Session is { } session && session.CallId.SequenceEqual(callId);
+
     Guid ICallControl.Id => Start.Id;
 
     string ICallControl.Account => Start.Account.Id;

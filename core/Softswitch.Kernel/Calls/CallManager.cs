@@ -1,4 +1,6 @@
+using System.Text;
 using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Traces;
 using Softswitch.Kernel.Storage;
 using Softswitch.Net;
 using Softswitch.Sip;
@@ -52,6 +54,21 @@ public sealed class CallManager : ISessionUser
     {
         _calls.TrimExcess();
         Sessions.Trim();
+    }
+
+    /// <summary>The trace so far of a call that is not over; null where there is none. To be called on the worker.</summary>
+    /// <param name="call">The call's identifier, or the Call-ID of its caller's INVITE.</param>
+    /// <param name="account">The only account whose calls are looked at; null for all.</param>
+    public CallTrace? FindTrace(string call, string? account)
+    {
+        var id = Guid.TryParse(call, out var parsed) ? parsed : Guid.Empty;
+        var callId = Encoding.UTF8.GetBytes(call);
+        foreach (var one in _calls)
+        {
+            if ((account is null || one.Start.Account.Id == account) && (one.Start.Id == id || one.HasCallId(callId))) return one.Trace;
+        }
+
+        return null;
     }
 
     /// <summary>Ends every call of this worker, and the sessions here that have no call yet, or one on another worker. To be called on the worker.</summary>

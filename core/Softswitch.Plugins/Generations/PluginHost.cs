@@ -71,7 +71,11 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     public TimeSpan OldestLeftover(string id) => _retirement.Watch.Oldest(id);
 
     /// <inheritdoc/>
-    public IStepSession Begin(string account) => new PluginSession(this, account);
+    public IStepSession Begin(string account) => new PluginSession(this, account, null);
+
+    /// <summary>The same plugins with services of somebody else's: for calls that are simulated and may touch nothing that is kept.</summary>
+    /// <param name="services">The services of a plugin, by its id.</param>
+    public IStepHost With(Func<string, IServiceProvider> services) => new SubstituteHost(this, services);
 
     /// <inheritdoc/>
     public IReadOnlyCollection<PluginType> Plugins(string account)
@@ -151,12 +155,12 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     /// <param name="plugin">The plugin.</param>
     /// <param name="version">The version that the plan was compiled with.</param>
     /// <exception cref="StepUnavailableException">There is none.</exception>
-    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, string plugin, string version)
+    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, string plugin, string version, Func<string, IServiceProvider>? services)
     {
         while (true)
         {
             var (generation, grant) = Choose(account, plugin, version);
-            if (generation.TryHold()) return (generation, generation.Services(_services, account, grant));
+            if (generation.TryHold()) return (generation, services?.Invoke(generation.Manifest.Id) ?? generation.Services(_services, account, grant));
         }
     }
 
@@ -221,4 +225,9 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         Folder = generation.Folder.Root,
         StillInMemory = _retirement.Watch.Alive(generation.Manifest.Id),
     };
+
+    private sealed class SubstituteHost(PluginHost host, Func<string, IServiceProvider> services) : IStepHost
+    {
+        public IStepSession Begin(string account) => new PluginSession(host, account, services);
+    }
 }

@@ -8,7 +8,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>The plugins of one call: each in the generation that was in force when the call first used it, until the call is over.</summary>
-internal sealed class PluginSession(PluginHost host, string account) : IStepSession
+internal sealed class PluginSession(PluginHost host, string account, Func<string, IServiceProvider>? services) : IStepSession
 {
     private readonly List<Hold> _holds = new(2);
     private CancellationTokenSource _cancel = new();
@@ -81,8 +81,8 @@ internal sealed class PluginSession(PluginHost host, string account) : IStepSess
 
     private Hold Take(string plugin, string version)
     {
-        var (generation, services) = host.Hold(account, plugin, version);
-        var taken = new Hold(generation, services, generation.Withdrawn.UnsafeRegister(static session => ((PluginSession)session!)._cancel.Cancel(), this));
+        var (generation, its) = host.Hold(account, plugin, version, services);
+        var taken = new Hold(generation, its, generation.Withdrawn.UnsafeRegister(static session => ((PluginSession)session!)._cancel.Cancel(), this));
         _holds.Add(taken);
         return taken;
     }

@@ -1,4 +1,5 @@
 using Softswitch.Dialplan.Yaml;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -7,10 +8,17 @@ public sealed class PlanDocument
 {
     private readonly Dictionary<string, (YamlText Key, YamlValue Value)> _sections = new(StringComparer.Ordinal);
 
-    private PlanDocument(FileFindings findings) => Findings = findings;
+    private PlanDocument(FileFindings findings, IReadOnlyList<PlanFile>? files)
+    {
+        Findings = findings;
+        Files = files;
+    }
 
     /// <summary>What is wrong with the files; whoever reads a section adds to it.</summary>
     public FileFindings Findings { get; }
+
+    /// <summary>What lies beside the files for steps to name, or null where that is not known.</summary>
+    public IReadOnlyList<PlanFile>? Files { get; }
 
     /// <summary>The account's name where it is one, or null.</summary>
     public YamlText? Account { get; private set; }
@@ -27,9 +35,10 @@ public sealed class PlanDocument
     /// <summary>Reads the files of one account, without its tests.</summary>
     /// <param name="files">At least one; all of them name the same account.</param>
     /// <param name="sections">Sections that are known.</param>
-    public static PlanDocument Read(IReadOnlyList<SourceFile> files, IReadOnlyList<PlanSection> sections)
+    /// <param name="beside">What lies beside them for steps to name; null where that is not known, and any name will do.</param>
+    public static PlanDocument Read(IReadOnlyList<SourceFile> files, IReadOnlyList<PlanSection> sections, IReadOnlyList<PlanFile>? beside = null)
     {
-        var document = new PlanDocument(new FileFindings(files[0].Path));
+        var document = new PlanDocument(new FileFindings(files[0].Path), beside);
         var keys = sections.Select(section => section.Name).ToArray();
         foreach (var file in files)
         {

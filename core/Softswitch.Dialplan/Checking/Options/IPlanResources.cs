@@ -1,13 +1,13 @@
 namespace Softswitch.Dialplan.Checking;
 
-/// <summary>What there is beside the plans for them to name. Safe from any thread; asked while a plan is checked.</summary>
+/// <summary>What there is on this machine for plans to name. Safe from any thread; asked while a plan is checked.</summary>
 public interface IPlanResources
 {
-    /// <summary>Names of the prompts an account can play, its own and the system's; null where that is not known, and any name will do.</summary>
-    IReadOnlyCollection<string>? Prompts(string account);
+    /// <summary>Whether an account can play a prompt, one of its own or the system's; null where that is not known.</summary>
+    bool? HasPrompt(string account, string name);
 
-    /// <summary>Whether a file is beside an account's plan; null where that is not known.</summary>
-    bool? HasFile(string account, string path);
+    /// <summary>Names of the prompts an account can play, its own and the system's; none where they are not known.</summary>
+    IEnumerable<string> Prompts(string account);
 
     /// <summary>Whether there is a time zone of this name in the IANA database.</summary>
     bool HasTimeZone(string name);
@@ -17,10 +17,10 @@ public interface IPlanResources
 public class MachineResources : IPlanResources
 {
     /// <inheritdoc/>
-    public virtual IReadOnlyCollection<string>? Prompts(string account) => null;
+    public virtual bool? HasPrompt(string account, string name) => null;
 
     /// <inheritdoc/>
-    public virtual bool? HasFile(string account, string path) => null;
+    public virtual IEnumerable<string> Prompts(string account) => [];
 
     /// <inheritdoc/>
     public virtual bool HasTimeZone(string name) => TimeZoneInfo.TryFindSystemTimeZoneById(name, out _);

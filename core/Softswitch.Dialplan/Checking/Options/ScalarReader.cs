@@ -23,6 +23,7 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
         }
 
         if (TextTemplate.Parse(text.Text, out var literal) is { } template) return ReadTemplate(text, template, schema, what);
+        if (schema.Reference == Reference.File) return FileOf(text, literal, what);
         return IsGood(text, literal, schema, what) ? literal : null;
     }
 
@@ -148,8 +149,8 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
     private bool IsPrompt(YamlText value, string text, string what)
     {
         if (!Prompt.TryParse(text, out _)) return Wrong(value, $"{what} is '{text}', which is no name of a prompt; expected lower-case letters, digits, - and _, in folders by /");
-        if (scope.Resources.Prompts(scope.Account) is not { } known || known.Contains(text)) return true;
-        scope.Findings.Add(value, FindingCodes.UnknownPrompt, $"unknown prompt '{text}'{Suggestion.For(text, known)}");
+        if (scope.Resources.HasPrompt(scope.Account, text) != false) return true;
+        scope.Findings.Add(value, FindingCodes.UnknownPrompt, $"unknown prompt '{text}'{Suggestion.For(text, scope.Resources.Prompts(scope.Account))}");
         return false;
     }
 
@@ -174,8 +175,7 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
             case var point when PointKinds.Has(point):
                 return IsPoint(value, text, point);
             default:
-                if (Path.IsPathRooted(text) || text.Split('/').Contains("..")) return Wrong(value, $"{what} is '{text}', which leads out of the account's folder; expected the name of a file beside the plan");
-                return scope.Resources.HasFile(scope.Account, text) != false || Unknown(value, $"there is no file '{text}' beside the plan");
+                throw new InvalidOperationException($"{reference} is read otherwise.");
         }
     }
 
@@ -191,6 +191,21 @@ internal sealed class ScalarReader(PlanScope scope, StepDraft step)
         if (scope.UnusedPoints.Find(point => point.Kind == kind && point.Name == text) is { } unused) return Unknown(value, $"{word} '{text}' belongs to {UsesReader.Missing(unused.Plugin, unused.PluginVersion)}");
         var all = scope.Points.Concat(scope.UnusedPoints).Where(point => point.Kind == kind).Select(point => point.Name);
         return Unknown(value, $"unknown {word} '{text}'{Suggestion.For(text, all)}");
+    }
+
+    /// <summary>A file with what stands in it, for it is part of the plan; its name alone where files are not known.</summary>
+    private object? FileOf(YamlText value, string path, string what)
+    {
+        if (!PlanContents.IsInside(path))
+        {
+            Wrong(value, $"{what} is '{path}', which leads out of the account's folder; expected the name of a file beside the plan");
+            return null;
+        }
+
+        if (scope.Files is not { } files) return path;
+        if (files.FirstOrDefault(file => file.Path == path) is { } found) return found;
+        Unknown(value, $"there is no file '{path}' beside the plan{Suggestion.For(path, files.Select(file => file.Path))}");
+        return null;
     }
 
     private bool UnknownExtension(YamlText value, string number)

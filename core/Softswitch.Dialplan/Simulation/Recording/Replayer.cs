@@ -34,7 +34,6 @@ public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
             },
             null);
         var isOver = world.RunUntil(() => user.IsFinished, () => flow.IsWaitingOutside);
-        SimulatedAccount.Leave();
         return isOver ? (flow.Trace, call.Divergence) : throw new SimulationException("The call waits for something that never comes.");
     }
 

@@ -11,13 +11,7 @@ namespace Softswitch.Dialplan.Simulation;
 /// <param name="name">Name of the account.</param>
 public sealed class SimulatedAccount(string name)
 {
-    [ThreadStatic]
-    private static SimulatedAccount? _current;
-
     private readonly Dictionary<string, IServiceProvider> _services = [];
-
-    /// <summary>The account of the call that the calling thread is simulating, or null: how services find it that are made once for many calls.</summary>
-    public static SimulatedAccount? Current => _current;
 
     /// <summary>Name of the account.</summary>
     public string Name => name;
@@ -58,7 +52,6 @@ public sealed class SimulatedAccount(string name)
     /// <summary>A call begins.</summary>
     internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random)
     {
-        _current = this;
         Clock = clock;
         Random = random;
         var extensions = Extensions ?? [.. plan.Extensions.Keys.Order(StringComparer.Ordinal).Select(number => new ExtensionInfo(number, null))];
@@ -66,9 +59,6 @@ public sealed class SimulatedAccount(string name)
         if (script.Balance is { } balance) Ledger.Begin(balance);
         foreach (var extension in extensions) Presence.TryAdd(extension.Number, StateOf(script.CalleeOf(DialTarget.Extension(extension.Number))));
     }
-
-    /// <summary>The call is over.</summary>
-    internal static void Leave() => _current = null;
 
     private static ExtensionState StateOf(CalleeScript callee) => callee.Behaviour switch
     {

@@ -7,8 +7,6 @@ using Softswitch.Host.Configuration;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
 using Softswitch.Plugins.Generations;
-using Softswitch.Plugins.Manifests;
-using Softswitch.Sdk;
 
 namespace Softswitch.Host.Commands.Dialplans;
 
@@ -21,7 +19,7 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     {
         _plugins = plugins;
         Accounts = accounts;
-        Simulator = new Simulator(_ => _plugins);
+        Simulator = new Simulator(account => _plugins.With(account.Services));
     }
 
     /// <summary>The accounts.</summary>
@@ -34,7 +32,7 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     public static async Task<(OfflineDialplans? Dialplans, IReadOnlyList<string> Problems)> OpenAsync(SwitchConfiguration configuration, string folder, CancellationToken cancellation)
     {
         var (plugins, problems) = await OpenPluginsAsync(configuration, cancellation);
-        var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = AccountLanguage.Of(plugins) });
+        var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = configuration.Language(plugins, folder) });
         problems.AddRange(load.Findings.Select(finding => finding.ToString()));
         if (load.IsPublished) return (new OfflineDialplans(plugins, load.Current), problems);
         await plugins.DisposeAsync();
@@ -45,16 +43,9 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     public static async Task<(PluginHost Plugins, List<string> Problems)> OpenPluginsAsync(SwitchConfiguration configuration, CancellationToken cancellation)
     {
         var options = new PluginHostOptions { Folder = SwitchPlugins.FolderOf(configuration), InBox = configuration.Plugins, Isolates = false };
-        var plugins = new PluginHost(options, new CallServices(), OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
+        var plugins = new PluginHost(options, NoServices.Instance, OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
         return (plugins, [.. (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString())]);
     }
-
-    /// <summary>What plugins see of an account before its first call.</summary>
-    public static SimulatedAccount New(Account account) => new(account.Id)
-    {
-        Extensions = [.. account.Extensions.Values.OrderBy(extension => extension.Number, StringComparer.Ordinal).Select(extension => new ExtensionInfo(extension.Number, extension.Name))],
-        RingFor = account.RingFor,
-    };
 
     /// <summary>An account by name; null, and a line that says which there are.</summary>
     public Account? Find(string name, TextWriter errors)
@@ -65,15 +56,4 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     }
 
     public ValueTask DisposeAsync() => _plugins.DisposeAsync();
-
-    /// <summary>Services of whichever call is simulated at the moment, on the thread that asks.</summary>
-    private sealed class CallServices : IPluginServices
-    {
-        public IServiceProvider For(PluginManifest plugin, string account, PluginGrant grant) => new PluginServices(plugin.Id);
-
-        private sealed class PluginServices(string plugin) : IServiceProvider
-        {
-            public object? GetService(Type serviceType) => SimulatedAccount.Current?.Services(plugin).GetService(serviceType);
-        }
-    }
 }

@@ -8,6 +8,7 @@ using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Testing;
 using Softswitch.Dialplan.Traces;
 using Softswitch.Host.Configuration;
+using Softswitch.Kernel.Accounts.Testing;
 
 namespace Softswitch.Host.Commands.Dialplans;
 
@@ -55,7 +56,7 @@ internal sealed class SimulateCommand
             if (script is null) return ExitCodes.Findings;
             try
             {
-                var result = dialplans.Simulator.Run(account.Plan, script, OfflineDialplans.New(account));
+                var result = dialplans.Simulator.Run(account.Plan, script, AccountTests.New(account));
                 await output.WriteAsync(parsed.GetValue(_json) ? Json(result) + "\n" : Text(result));
                 return ExitCodes.Success;
             }

@@ -3,6 +3,7 @@ using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Testing;
 using Softswitch.Dialplan.Yaml;
 using Softswitch.Host.Configuration;
+using Softswitch.Kernel.Accounts.Testing;
 
 namespace Softswitch.Host.Commands.Dialplans;
 
@@ -63,7 +64,7 @@ internal sealed class TestCommand
                 if (tests is null) continue;
                 if (filter is not null && !file.Path.Contains(filter, StringComparison.OrdinalIgnoreCase))
                     tests = tests with { Tests = [.. tests.Tests.Where(test => test.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))] };
-                results.AddRange(new TestRunner(dialplans.Simulator) { NewAccount = _ => OfflineDialplans.New(account) }.Run(tests, account.Plan));
+                results.AddRange(new TestRunner(dialplans.Simulator) { NewAccount = _ => AccountTests.New(account) }.Run(tests, account.Plan));
             }
             else
             {

@@ -2,7 +2,6 @@ using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Host.Composition;
 using Softswitch.Host.Configuration;
 using Softswitch.Plugins.Generations;
-using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Host.Commands.Plugins;
 
@@ -13,7 +12,7 @@ internal static class OfflineExplanation
     public static async Task<bool> WriteAsync(SwitchConfiguration configuration, string id, TextWriter output, CancellationToken cancellation)
     {
         var options = SwitchPlugins.Options(configuration) with { Isolates = false, IsLazy = false };
-        await using var host = new PluginHost(options, new NoServices(), OpenGrants.Instance, NoPlans.Instance, [], TimeProvider.System, NullLogger.Instance);
+        await using var host = new PluginHost(options, NoServices.Instance, OpenGrants.Instance, NoPlans.Instance, [], TimeProvider.System, NullLogger.Instance);
         var problems = await host.ApplyAsync(isStart: true, cancellation);
         var explained = host.Explain(id);
         foreach (var (generation, resolutions) in explained)
@@ -25,12 +24,5 @@ internal static class OfflineExplanation
         foreach (var refused in host.Status.Where(status => status.Id == id && status.State == PluginState.Incompatible)) await output.WriteLineAsync($"{id} {refused.Version}: {refused.Reason}");
         if (explained.Count == 0 && problems.Count == 0) await output.WriteLineAsync($"There is no plugin {id} in force.");
         return explained.Count > 0;
-    }
-
-    private sealed class NoServices : IPluginServices, IServiceProvider
-    {
-        public IServiceProvider For(PluginManifest plugin, string account, PluginGrant grant) => this;
-
-        public object? GetService(Type serviceType) => null;
     }
 }

@@ -13,7 +13,7 @@ internal sealed class AccountReader
 
     private readonly PlanDocument _document;
 
-    private AccountReader(IReadOnlyList<SourceFile> files) => _document = PlanDocument.Read(files, Sections);
+    private AccountReader(PlanContents contents) => _document = PlanDocument.Read(contents.Sources, Sections, contents.Beside);
 
     /// <summary>Everything that can stand at the top of an account's files.</summary>
     public static IReadOnlyList<PlanSection> Sections { get; } =
@@ -52,13 +52,13 @@ internal sealed class AccountReader
     }
 
     /// <summary>Reads an account.</summary>
-    /// <param name="files">Its files, at least one.</param>
+    /// <param name="contents">Its files, at least one that is no test.</param>
     /// <param name="language">What its plan is checked against.</param>
     /// <param name="layers">The layers above accounts.</param>
     /// <param name="version">Number of the version that it will be published as; 0 for none.</param>
-    public static AccountReader Read(IReadOnlyList<SourceFile> files, PlanLanguage language, AccountLayers layers, int version)
+    public static AccountReader Read(PlanContents contents, PlanLanguage language, AccountLayers layers, int version)
     {
-        var reader = new AccountReader(files);
+        var reader = new AccountReader(contents);
         reader.ReadAll(language, layers, version);
         return reader;
     }

@@ -41,9 +41,8 @@ public static class AccountSchema
         var layers = LayersReader.Read(FolderFiles.Layers(options.Folder).Source, options.Language, []);
         foreach (var group in FolderFiles.Accounts(options.Folder))
         {
-            var files = group.Source.Unpack();
-            if (files.All(file => file.IsTest)) continue;
-            var document = PlanDocument.Read(files, AccountReader.Sections);
+            var contents = group.Source.Unpack();
+            var document = PlanDocument.Read(contents.Sources, AccountReader.Sections, contents.Beside);
             if (document.Account?.Text != account) continue;
             var reseller = (document.Find("reseller") as Dialplan.Yaml.YamlText)?.Text ?? "";
             return Write(PlanSchemaNames.Of(document, options.Language, layers.Resellers.GetValueOrDefault(reseller) ?? layers.Platform));

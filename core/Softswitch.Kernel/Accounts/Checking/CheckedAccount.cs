@@ -28,10 +28,10 @@ internal sealed record CheckedAccount(
     public static CheckedAccount Of(FileGroup group, PlanLanguage language, AccountLayers layers, PlanTests? tests, bool keep)
     {
         if (group.Unreadable.Count > 0) return new CheckedAccount(group, null, [], null, null, [.. group.Unreadable]);
-        var files = group.Source.Unpack();
-        var reader = AccountReader.Read(files, language, layers, 0);
+        var contents = group.Source.Unpack();
+        var reader = AccountReader.Read(contents, language, layers, 0);
         var findings = reader.Findings.All.ToList();
-        if (reader.Account is { } account && tests is not null && files.Where(file => file.IsTest).ToArray() is { Length: > 0 } toRun) findings.AddRange(tests(account, toRun));
+        if (reader.Account is { } account && tests is not null && contents.Sources.Where(file => file.IsTest).ToArray() is { Length: > 0 } toRun) findings.AddRange(tests(account, toRun));
         return new CheckedAccount(group, reader.Name, reader.Domains, reader.Reseller, keep && findings.Count == 0 ? reader.Account : null, findings) { File = reader.Findings.File, Uses = reader.Uses };
     }
 

@@ -12,8 +12,8 @@ namespace Softswitch.Kernel.Accounts.Checking;
 internal sealed record FileGroup(string Name, PlanSource Source, IReadOnlyList<Finding> Unreadable);
 
 /// <summary>
-/// What is in a folder of accounts: <c>NAME.yaml</c>, or a folder <c>NAME</c> whose files make one account together; above them <c>_platform</c> and <c>_resellers/NAME</c>. What begins with
-/// a dot is passed over.
+/// What is in a folder of accounts: <c>NAME.yaml</c>, or a folder <c>NAME</c> whose files make one account together; above them <c>_platform</c> and <c>_resellers/NAME</c>. What else is in the
+/// folder <c>NAME</c> lies beside the plan, wherever that is. What begins with a dot is passed over.
 /// </summary>
 internal static class FolderFiles
 {
@@ -35,7 +35,7 @@ internal static class FolderFiles
             .OrderBy(group => group.Name, StringComparer.Ordinal).ThenBy(group => group.Paths[0], StringComparer.Ordinal)
             .ToArray();
         var read = new FileGroup[groups.Length];
-        Parallel.For(0, groups.Length, i => read[i] = Read(groups[i].Name, groups[i].Paths));
+        Parallel.For(0, groups.Length, i => read[i] = Read(groups[i].Name, groups[i].Paths, ("", Path.Combine(folder, groups[i].Name))));
         return read;
     }
 
@@ -44,25 +44,28 @@ internal static class FolderFiles
     {
         var resellers = Path.Combine(folder, ResellersFolder);
         string[] folders = [Path.Combine(folder, PlatformFolder), .. Directory.Exists(resellers) ? Directory.GetDirectories(resellers).Order(StringComparer.Ordinal).ToArray() : []];
-        return Read(AccountLayers.Name, [.. folders.Where(Directory.Exists).SelectMany(PathsOf)]);
+        return Read(AccountLayers.Name, [.. folders.Where(Directory.Exists).SelectMany(PathsOf)], [.. folders.Select(one => (Path.GetFileName(one) + "/", one))]);
     }
 
     /// <summary>One file, or the files of one folder, as an account.</summary>
     /// <exception cref="IOException">It cannot be read.</exception>
-    public static FileGroup One(string path) => Directory.Exists(path) ? Read(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), PathsOf(path)) : Read(StemOf(path), WithTests(path));
+    public static FileGroup One(string path) => Directory.Exists(path)
+        ? Read(Path.GetFileName(Path.TrimEndingDirectorySeparator(path)), PathsOf(path), ("", path))
+        : Read(StemOf(path), WithTests(path), ("", Path.Combine(Path.GetDirectoryName(path) ?? "", StemOf(path))));
+
+    /// <summary>Whether a file is a part of a plan or of its tests.</summary>
+    public static bool IsYaml(string path) => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) is [not '.', ..];
 
     private static string[] WithTests(string path) => Path.GetDirectoryName(Path.GetFullPath(path)) is { } folder && Directory.Exists(folder)
-        ? [path, .. PathsOf(Path.GetDirectoryName(path) is { Length: > 0 } given ? given : ".").Where(other => new SourceFile(other, "").IsTest && StemOf(other) == StemOf(path))]
+        ? [path, .. PathsOf(folder).Where(other => new SourceFile(other, "").IsTest && StemOf(other) == StemOf(path)).Select(other => Path.Combine(Path.GetDirectoryName(path) ?? "", Path.GetFileName(other)))]
         : [path];
 
     private static string[] PathsOf(string folder) => [.. Directory.EnumerateFiles(folder).Where(IsYaml).Order(StringComparer.Ordinal)];
 
-    private static bool IsYaml(string path) => Path.GetExtension(path) is ".yaml" or ".yml" && Path.GetFileName(path) is [not '.', ..];
-
     // office.yaml and its tests, office.test.yaml and office.night.test.yaml.
     private static string StemOf(string path) => Path.GetFileName(path) is var name && new SourceFile(name, "").IsTest ? name[..name.IndexOf('.', StringComparison.Ordinal)] : Path.GetFileNameWithoutExtension(path);
 
-    private static FileGroup Read(string name, string[] paths)
+    private static FileGroup Read(string name, string[] paths, params (string Prefix, string Folder)[] beside)
     {
         var files = new List<SourceFile>(paths.Length);
         var unreadable = new List<Finding>();
@@ -71,7 +74,8 @@ internal static class FolderFiles
             if (ReadFile(path, unreadable) is { } text) files.Add(new SourceFile(path, text));
         }
 
-        return new FileGroup(name, PlanSource.Of(files), unreadable);
+        var attached = beside.SelectMany(place => BesideFiles.Read(place.Folder, unreadable).Select(file => file with { Path = place.Prefix + file.Path })).ToList();
+        return new FileGroup(name, PlanSource.Of(files, attached), unreadable);
     }
 
     private static string? ReadFile(string path, List<Finding> unreadable)

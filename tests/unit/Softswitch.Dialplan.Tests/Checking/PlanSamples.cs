@@ -1,6 +1,7 @@
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Yaml;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Tests.Checking;
 
@@ -43,7 +44,7 @@ internal static class PlanSamples
 
     public static (Plan? Plan, IReadOnlyList<Finding> Findings) Check(PlanLayer? above, params SourceFile[] files)
     {
-        var document = PlanDocument.Read(files, PlanSection.Language);
+        var document = PlanDocument.Read(files, PlanSection.Language, [new PlanFile("cr.ics", "BEGIN:VCALENDAR"u8.ToArray())]);
         var plan = Language.Check(document, new Dictionary<string, YamlText?> { ["100"] = null, ["101"] = null }, above);
         return (plan, [.. document.Findings.All]);
     }
@@ -71,8 +72,8 @@ internal static class PlanSamples
 
     private sealed class Resources : MachineResources
     {
-        public override IReadOnlyCollection<string> Prompts(string account) => ["welcome", "closed"];
+        public override bool? HasPrompt(string account, string name) => Prompts(account).Contains(name);
 
-        public override bool? HasFile(string account, string path) => path == "cr.ics";
+        public override IEnumerable<string> Prompts(string account) => ["welcome", "closed"];
     }
 }

@@ -33,7 +33,7 @@ public sealed class WrongPlanTests
         { "time-of-day: { zone: UTC, open: [sat] }", "8:39 SSW2105 open is a list; expected a map of mon-fri or sat or sun to text" },
         { "time-of-day: { zone: UTC, open: {}, from: 8:30 }", "8:49 SSW2106 from is '8:30'; expected a time of day such as 08:30" },
         { "time-of-day: { zone: UTC, open: {}, until: 2026-02-30 }", "8:50 SSW2106 until is '2026-02-30'; expected a date such as 2026-12-25" },
-        { "time-of-day: { zone: UTC, open: {}, holidays: us.ics }", "8:53 SSW2214 there is no file 'us.ics' beside the plan" },
+        { "time-of-day: { zone: UTC, open: {}, holidays: us.ics }", "8:53 SSW2214 there is no file 'us.ics' beside the plan; did you mean 'cr.ics'?" },
         { "time-of-day: { zone: UTC, open: {}, holidays: ../b/cr.ics }", "8:53 SSW2106 holidays is '../b/cr.ics', which leads out of the account's folder; expected the name of a file beside the plan" },
         { "voicemail.record: { box: 102 }", "8:32 SSW2204 unknown extension '102'; did you mean '100'?" },
         { "voicemail.record: { box: 100, number: \"+2\" }", "8:45 SSW2214 unknown number '+2'; did you mean '+1'?" },

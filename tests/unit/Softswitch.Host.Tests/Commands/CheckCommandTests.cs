@@ -69,18 +69,18 @@ public sealed class CheckCommandTests : IDisposable
     }
 
     [Fact]
-    public void The_schema_of_an_account_knows_what_it_has()
+    public async Task The_schema_of_an_account_knows_what_it_has()
     {
         Write("acme.yaml", Valid + "numbers: { \"+506\": office }\nflows:\n  office: [ bridge: { to: ext:100 } ]\n  broken: 5\n");
-        var sources = new ConfigurationSources(null, new Dictionary<string, string>(), [("dialplans", _folder)]);
+        var sources = new ConfigurationSources(null, new Dictionary<string, string>(), [("dialplans", _folder), ("data", Path.Combine(_folder, "data"))]);
 
-        Assert.Equal(ExitCodes.Success, SchemaCommand.Run(sources, "acme", _output, _output));
+        Assert.Equal(ExitCodes.Success, await SchemaCommand.RunAsync(sources, "acme", _output, _output, default));
         using var schema = JsonDocument.Parse(_output.ToString());
         var definitions = schema.RootElement.GetProperty("$defs");
         Assert.Equal(["broken", "office"], definitions.GetProperty("flow").GetProperty("enum").EnumerateArray().Select(name => name.GetString()));
         Assert.Equal("100", definitions.GetProperty("extension").GetProperty("enum")[0].GetString());
         Assert.Contains(definitions.GetProperty("step").GetProperty("anyOf").EnumerateArray(), step => step.GetProperty("required")[0].GetString() == "bridge");
-        Assert.Equal(ExitCodes.Failure, SchemaCommand.Run(sources, "globex", _output, _output));
+        Assert.Equal(ExitCodes.Failure, await SchemaCommand.RunAsync(sources, "globex", _output, _output, default));
     }
 
     private Task<int> CheckAsync(params (string, string)[] options) => CheckAsync(FindingFormat.Text, options);

@@ -91,6 +91,58 @@ public sealed class DialplanCommandTests : IDisposable
         Assert.Contains("SSW2203 unknown flow 'offcie'; did you mean 'office'?", errors, StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task The_schema_has_the_steps_of_plugins_and_what_the_account_has()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "acme/prompts"));
+        Write("acme/prompts/welcome.wav", "");
+        Write("acme/own.ics", "");
+
+        var (code, text, _) = await RunAsync("schema", "acme");
+
+        Assert.Equal(ExitCodes.Success, code);
+        using var json = JsonDocument.Parse(text);
+        var definitions = json.RootElement.GetProperty("$defs");
+        Assert.Contains(definitions.GetProperty("step").GetProperty("anyOf").EnumerateArray(), step => step.GetProperty("properties").TryGetProperty("time-of-day", out _));
+        Assert.Equal("^1", json.RootElement.GetProperty("properties").GetProperty("uses").GetProperty("properties").GetProperty("time-of-day").GetProperty("default").GetString());
+        Assert.Equal(["office"], Words(definitions.GetProperty("flow")));
+        Assert.Equal(["100", "101"], Words(definitions.GetProperty("extension")));
+        Assert.Equal(["+3225550100"], Words(definitions.GetProperty("number")));
+        Assert.Contains("welcome", Words(definitions.GetProperty("prompt").GetProperty("anyOf")[0]));
+        Assert.Equal(["own.ics"], Words(definitions.GetProperty("file").GetProperty("anyOf")[0]));
+
+        static IEnumerable<string> Words(JsonElement schema) => schema.GetProperty("enum").EnumerateArray().Select(word => word.GetString()!);
+    }
+
+    [Fact]
+    public async Task A_calendar_beside_the_plan_is_read_by_its_step_and_one_that_is_not_there_is_a_finding()
+    {
+        const string plan = """
+            dialplan: 1
+            account: globex
+            domains: [globex.example]
+            uses: { time-of-day: ^1 }
+            numbers: { "1": office }
+            flows:
+              office:
+                - time-of-day: { zone: UTC, open: { mon-fri: "08:00-17:00" }, calendars: own.ics }
+                  then: { open: end, closed: end, holiday: next }
+                - reject: { status: 486 }
+            """;
+        Write("globex.yaml", plan);
+        Directory.CreateDirectory(Path.Combine(_folder, "globex"));
+        Write("globex/own.ics", "BEGIN:VCALENDAR\r\nBEGIN:VEVENT\r\nDTSTART;VALUE=DATE:20260105\r\nSUMMARY:Stocktaking\r\nEND:VEVENT\r\nEND:VCALENDAR\r\n");
+
+        var (_, text, _) = await RunAsync("simulate", "globex", "1");
+        Assert.Contains("Stocktaking", text, StringComparison.Ordinal);
+        Assert.Contains("record: status 486", text, StringComparison.Ordinal);
+
+        Write("globex.yaml", plan.Replace("own.ics", "owm.ics", StringComparison.Ordinal));
+        var (code, _, errors) = await RunAsync("simulate", "globex", "1");
+        Assert.Equal(ExitCodes.Findings, code);
+        Assert.Contains("globex.yaml:8:78 SSW2214 there is no file 'owm.ics' beside the plan; did you mean 'own.ics'?", errors, StringComparison.Ordinal);
+    }
+
     public void Dispose() => Directory.Delete(_folder, recursive: true);
 
     private void Write(string file, string text) => File.WriteAllText(Path.Combine(_folder, file), text);
@@ -99,7 +151,7 @@ public sealed class DialplanCommandTests : IDisposable
     {
         using var output = new StringWriter();
         using var errors = new StringWriter();
-        string[] settings = arguments[0] == "explain" ? [] : ["--dialplans", _folder, "--data", Path.Combine(_folder, ".data")];
+        string[] settings = arguments[0] == "explain" ? [] : ["--dialplans", _folder, "--data", Path.Combine(_folder, ".data"), "--set", "plugins=" + Path.Combine(AppContext.BaseDirectory, "samples")];
         var code = await SwitchCommands.Create().Parse([.. arguments, .. settings]).InvokeAsync(new InvocationConfiguration { Output = output, Error = errors });
         return (code, output.ToString(), errors.ToString());
     }

@@ -157,6 +157,72 @@ public sealed class RunCommandTests : IDisposable
     }
 
     [Fact]
+    public async Task A_red_test_refuses_the_publish_and_the_plan_of_before_stays()
+    {
+        await using var process = Run();
+        await process.UntilReadyAsync();
+        File.WriteAllText(Path.Combine(_folder, "acme.yaml"), Account.Replace("\"100\"", "\"200\"", StringComparison.Ordinal));
+        File.WriteAllText(Path.Combine(_folder, "acme.test.yaml"), "test: 1\naccount: acme\ntests:\n  Bob is there: { dials: \"101\", expect: { answered-by: ext:101 } }\n  Ann is there: { dials: \"100\", expect: { status: 200 } }\n");
+
+        await using (var publish = new SwitchProcess(_folder, "publish", "acme.yaml", "--set", "http=" + process.Http.Authority))
+        {
+            Assert.Equal(ExitCodes.RedTests, await publish.WaitAsync());
+            Assert.Equal(
+                "acme.test.yaml:5:3 SSW2501 test 'Ann is there' is red: status: expected 200, but it was 404\nacme: 1 finding(s); what was in force stays so\n",
+                publish.Output);
+        }
+
+        await RegisterAsync(process, "200");
+        File.WriteAllText(Path.Combine(_folder, "acme.test.yaml"), "test: 1\naccount: acme\ntests:\n  Ann is gone: { dials: \"100\", expect: { status: 404 } }\n");
+        await using (var publish = new SwitchProcess(_folder, "publish", "acme.yaml", "--set", "http=" + process.Http.Authority))
+        {
+            Assert.Equal(ExitCodes.Success, await publish.WaitAsync());
+        }
+
+        await RegisterAsync(process, "401");
+        Assert.Equal(ExitCodes.Success, await process.StopAsync());
+    }
+
+    [Fact]
+    public async Task A_call_is_explained_while_it_is_up_and_when_it_is_over_and_each_account_sees_its_own()
+    {
+        File.WriteAllText(Path.Combine(_folder, "dialplans/globex.yaml"), Account.Replace("acme", "globex", StringComparison.Ordinal));
+        await using var process = Run();
+        await process.UntilReadyAsync();
+        using var callee = process.Phone("101");
+        await callee.RegisterAsync();
+        await callee.ReceiveAsync("SIP/2.0 200");
+        using var caller = new RawPhone(process.Udp, "100") { CallId = "same/call@both" };
+        await caller.InviteAsync("101");
+        await callee.AnswerAsync(await callee.ReceiveAsync("INVITE"), "180 Ringing");
+        await caller.ReceiveAsync("SIP/2.0 180");
+
+        Assert.Contains("extension: bridge { to: ext:101 } = …   [extension 101, kernel@", await ExplainAsync(), StringComparison.Ordinal);
+        Assert.Equal("", await ExplainAsync("--account", "globex"));
+
+        await caller.CancelAsync("101");
+        await caller.ReceiveAsync("SIP/2.0 487");
+        await UntilAsync(async () => (await ExplainAsync("--account", "acme")).Contains("= failed → call ended", StringComparison.Ordinal));
+
+        using var other = new RawPhone(process.Udp, "100", "globex.example") { CallId = "same/call@both" };
+        await other.InviteAsync("999");
+        await other.ReceiveAsync("SIP/2.0 404");
+        await UntilAsync(async () => (await ExplainAsync("--account", "globex")).Contains("100 dialled 999 in globex", StringComparison.Ordinal));
+        Assert.Contains("100 dialled 101 in acme", await ExplainAsync("--account", "acme"), StringComparison.Ordinal);
+
+        async Task<string> ExplainAsync(params string[] arguments)
+        {
+            using var output = new StringWriter();
+            using var errors = new StringWriter();
+            var code = await SwitchCommands.Create().Parse(["explain", "same/call@both", "--set", "http=" + process.Http.Authority, .. arguments])
+                .InvokeAsync(new System.CommandLine.InvocationConfiguration { Output = output, Error = errors });
+            Assert.Equal(output.ToString().Length > 0 ? ExitCodes.Success : ExitCodes.Failure, code);
+            if (code != ExitCodes.Success) Assert.StartsWith("softswitch: No trace of this call is kept", errors.ToString(), StringComparison.Ordinal);
+            return output.ToString();
+        }
+    }
+
+    [Fact]
     public async Task A_stop_refuses_new_calls_and_waits_for_those_that_are_up_until_it_is_told_twice()
     {
         await using var process = Run("--set", "stop-wait=1h");

@@ -313,7 +313,7 @@ public sealed class AccountCatalogueTests : IDisposable
     }
 
     private static Task<AccountPublication> PublishAsync(AccountCatalogue catalogue, string text) =>
-        catalogue.PublishAsync([new SourceFile("some.yaml", text)], "publish", default);
+        catalogue.PublishAsync(new PlanContents([new SourceFile("some.yaml", text)], []), "publish", default);
 
     private AccountCatalogue Catalogue(string? defaultAccount = null, string? folder = null, int capacity = 1000, IStepCatalogue? plugins = null) => new(
         new AccountCatalogueOptions

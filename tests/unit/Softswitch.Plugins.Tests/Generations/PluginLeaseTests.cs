@@ -39,6 +39,24 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         Assert.Null(_host.Host.Hold("acme", "none"));
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_call_that_is_simulated_finds_services_of_its_own_and_leaves_those_of_the_account_alone(bool isProcess)
+    {
+        var plugin = new TestPlugin("gate").Step("gate", "await ((IKeyValueStore)Services.GetService(typeof(IKeyValueStore))!).SetAsync(\"who\", call.Account, hangup); return \"done\";");
+        Assert.Empty(await _host.ApplyAsync(isProcess ? ProcessTests.Isolated(plugin) : plugin));
+        var simulated = new Simulated();
+
+        using (var session = _host.Host.With(id => id == "gate" ? simulated : throw new InvalidOperationException(id)).Begin("acme"))
+            await session.Resolve(TestHost.Node("gate")).RunAsync(new FakeCall(), CancellationToken.None);
+        Assert.Equal("acme", simulated.Store.Values["who"].Value);
+        Assert.Empty(_store.Values);
+
+        await _host.RunAsync("gate");
+        Assert.Equal("acme", _store.Values["who"].Value);
+    }
+
     private static TestPlugin Make(string version, bool isProcess)
     {
         var plugin = new TestPlugin("parts", version)
@@ -63,5 +81,12 @@ public sealed class PluginLeaseTests : IAsyncDisposable
             manifest["tasks"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"sweep"}]""");
         };
         return plugin;
+    }
+
+    private sealed class Simulated : IServiceProvider
+    {
+        public MemoryStore Store { get; } = new();
+
+        public object? GetService(Type serviceType) => serviceType == typeof(IKeyValueStore) ? Store : null;
     }
 }

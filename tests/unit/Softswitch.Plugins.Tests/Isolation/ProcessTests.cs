@@ -68,22 +68,23 @@ public sealed class ProcessTests : IAsyncDisposable
     public async Task Options_arrive_as_the_plan_says_them_with_lists_maps_and_free_keys()
     {
         var plugin = Isolated(new TestPlugin("gate").StepWith("gate", "string", """
-            values => string.Join(' ', values.Text("word"), string.Join('+', values.Texts("list")), values.Map("nested").Text("inner"), values.Has("absent"), string.Join(',', values.Map("free").Keys.Select(key => key + "=" + values.Map("free").Text(key))), values.Maps("maps")[0].Text("inner"))
+            values => string.Join(' ', values.Text("word"), string.Join('+', values.Texts("list")), values.Map("nested").Text("inner"), values.Has("absent"), string.Join(',', values.Map("free").Keys.Select(key => key + "=" + values.Map("free").Text(key))), values.Maps("maps")[0].Text("inner"), values.File(values.Text("file")).Text, values.File(values.Texts("files")[1]).Text)
             """, "return new(options);"));
         plugin.Manifest += manifest => manifest["steps"]!.AsArray()[0]!["options"] = JsonNode.Parse("""
             {"type":"object","additionalProperties":false,"properties":{
               "word":{"type":"string"},"absent":{"type":"string"},"list":{"type":"array","items":{"type":"string"}},
               "nested":{"type":"object","additionalProperties":false,"properties":{"inner":{"type":"string"}}},
               "free":{"type":"object","additionalProperties":{"type":"string"}},
+              "file":{"type":"string","x-softswitch":"file"},"files":{"type":"array","items":{"type":"string","x-softswitch":"file"}},
               "maps":{"type":"array","items":{"type":"object","additionalProperties":false,"properties":{"inner":{"type":"string"}}}}}}
             """);
         Assert.Empty(await _host.ApplyAsync(plugin));
-        var options = new TreeOptions(new() { ["word"] = "hello", ["list"] = new[] { "a", "b" }, ["nested"] = Map("inner", "deep"), ["free"] = Map("x", "1"), ["maps"] = new[] { Map("inner", "first") } });
+        var options = new TreeOptions(new() { ["word"] = "hello", ["list"] = new[] { "a", "b" }, ["nested"] = Map("inner", "deep"), ["free"] = Map("x", "1"), ["maps"] = new[] { Map("inner", "first") }, ["file"] = "a.ics", ["files"] = new[] { "b.ics", "c.ics" } });
         using var session = _host.Host.Begin("acme");
 
         var outcome = await session.Resolve(TestHost.Node("gate", options)).RunAsync(new FakeCall(), CancellationToken.None);
 
-        Assert.Equal("hello a+b deep False x=1 first", outcome.Name);
+        Assert.Equal("hello a+b deep False x=1 first content of a.ics content of c.ics", outcome.Name);
     }
 
     [Fact]

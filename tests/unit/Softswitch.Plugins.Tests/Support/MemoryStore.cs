@@ -38,6 +38,8 @@ internal sealed class TreeOptions(Dictionary<string, object> values) : OptionVal
 
     public override string Text(string name) => (string)values[name];
 
+    public override PlanFile File(string path) => new(path, System.Text.Encoding.UTF8.GetBytes("content of " + path));
+
     public override IReadOnlyList<string> Texts(string name) => (string[])values[name];
 
     public override OptionValues Map(string name) => (OptionValues)values[name];

@@ -50,7 +50,7 @@ internal static class AccountsProgram
         {
             var published = Stopwatch.GetTimestamp();
             processor = Processor();
-            if ((await catalogue.PublishAsync([new SourceFile("a.yaml", Account(count / 2, $"{i + 1}"))], "publish", default)).Findings.Count > 0) throw new InvalidOperationException("refused");
+            if ((await catalogue.PublishAsync(new PlanContents([new SourceFile("a.yaml", Account(count / 2, $"{i + 1}"))], []), "publish", default)).Findings.Count > 0) throw new InvalidOperationException("refused");
             Report("one account published", published, processor);
         }
 

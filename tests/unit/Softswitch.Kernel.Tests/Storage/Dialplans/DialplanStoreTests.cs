@@ -19,11 +19,11 @@ public sealed class DialplanStoreTests(PostgresFixture postgres)
         Assert.Equal([2], await store.PublishAsync([New("acme", "two") with { Domains = ["a.test", "b.test"], Reseller = "north", By = "publish" }], default));
 
         var stored = (await store.LoadAsync(default)).OrderBy(one => one.Account, StringComparer.Ordinal).ToList();
-        Assert.Equal([("acme", 2, "two"), ("globex", 1, "one")], stored.Select(one => (one.Account, one.Version, one.Source.Unpack()[0].Text)));
+        Assert.Equal([("acme", 2, "two"), ("globex", 1, "one")], stored.Select(one => (one.Account, one.Version, one.Source.Unpack().Sources[0].Text)));
         Assert.Equal(["a.test", "b.test"], stored[0].Domains);
         Assert.Equal("north", stored[0].Reseller);
         Assert.Equal(["ivr", "acd"], stored[0].Uses);
-        Assert.Equal("one", (await store.FindAsync("acme", 1, default))!.Unpack()[0].Text);
+        Assert.Equal("one", (await store.FindAsync("acme", 1, default))!.Unpack().Sources[0].Text);
         Assert.Null(await store.FindAsync("acme", 3, default));
         Assert.Equal([(2, "publish"), (1, "folder")], (await store.VersionsAsync("acme", default)).Select(version => (version.Version, version.By)));
     }

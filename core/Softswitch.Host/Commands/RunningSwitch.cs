@@ -1,6 +1,6 @@
 using System.Net;
 
-namespace Softswitch.Host.Commands.Plugins;
+namespace Softswitch.Host.Commands;
 
 /// <summary>The switch that runs on this machine, asked over its HTTP.</summary>
 internal sealed class RunningSwitch(IPEndPoint? http)

@@ -1,0 +1,40 @@
+using System.Data.Common;
+using System.Net;
+using Softswitch.Dialplan.Traces;
+
+namespace Softswitch.Host.Http;
+
+/// <summary>
+/// Why a call went where it went, for this machine only: <c>GET /calls/CALL/trace</c> as JSON, <c>GET /calls/CALL/explain</c> for people. The call is named by its identifier, or by its caller's Call-ID;
+/// <c>?account=A</c> looks at the calls of that account only, for two callers may choose the same Call-ID.
+/// </summary>
+/// <param name="find">The trace of a call as JSON, whether it is up or over; null where there is none.</param>
+internal sealed class CallRoutes(Func<string, string?, CancellationToken, Task<string?>> find)
+{
+    private const string Prefix = "/calls/";
+
+    /// <summary>Whether a path is one of these.</summary>
+    public static bool Serves(string path) => path.StartsWith(Prefix, StringComparison.Ordinal);
+
+    /// <summary>The answer to a request; it never throws for what comes from the network.</summary>
+    public async Task<HttpAnswer> AnswerAsync(HttpQuestion question, CancellationToken cancellation)
+    {
+        if (!IPAddress.IsLoopback(question.From)) return new HttpAnswer(403, "Traces are for this machine only.\n");
+        if (question.Method is not ("GET" or "HEAD")) return new HttpAnswer(405, "Use GET.\n", Allow: "GET");
+        var path = question.Path[Prefix.Length..];
+        var slash = path.LastIndexOf('/');
+        var form = path[(slash + 1)..];
+        if (slash <= 0 || form is not ("trace" or "explain")) return new HttpAnswer(404, "Here are /calls/CALL/trace and /calls/CALL/explain.\n");
+        // A slash may stand in a Call-ID (RFC 3261 §25.1), and is the one letter that a path keeps escaped.
+        var call = path[..slash].Replace("%2F", "/", StringComparison.OrdinalIgnoreCase);
+        try
+        {
+            if (await find(call, question.Query.GetValueOrDefault("account"), cancellation) is not { } json) return new HttpAnswer(404, "No trace of this call is kept; that of a call which has just ended comes within a second.\n");
+            return form == "trace" ? new HttpAnswer(200, json, "application/json") : new HttpAnswer(200, TraceText.Of(json));
+        }
+        catch (DbException e)
+        {
+            return new HttpAnswer(503, $"The database does not answer: {e.Message}\n");
+        }
+    }
+}
