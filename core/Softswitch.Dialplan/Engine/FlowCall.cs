@@ -14,6 +14,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     private const int MostTargets = 50;
     private const int MostRedirects = 10;
     private const int MostDigits = 64;
+    private const int ForbiddenStatus = 403;
 
     private static readonly SearchValues<char> Digits = SearchValues.Create("0123456789*#ABCD");
     private static readonly TimeSpan ShortestWait = TimeSpan.FromMilliseconds(100);
@@ -77,6 +78,13 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     {
         if (targets is not { Count: > 0 and <= MostRedirects }) throw new ArgumentException($"{targets?.Count ?? 0} targets; expected 1 to {MostRedirects}.", nameof(targets));
         if (State == CallState.Answered) throw new InvalidOperationException("The call is answered already.");
+        if (flow.MayBeBlocked)
+        {
+            ExplainBlocked(targets);
+            targets = [.. targets.Where(target => !flow.Blocks(target))];
+            if (targets.Count == 0) return HangupAsync(RefusalCauses.Of(ForbiddenStatus), hangup);
+        }
+
         return OperateAsync(static (call, targets, _) => call.RedirectAsync(targets), targets, hangup);
     }
 
@@ -115,13 +123,13 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
 
     /// <inheritdoc/>
     public virtual ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken hangup) =>
-        IsAllowed(ref request) ? OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup) : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
+        IsAllowed(ref request) ? OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup) : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, ForbiddenStatus));
 
     /// <inheritdoc/>
     public ValueTask<BridgeResult> TalkAsync(BridgeRequest request, Action answered, CancellationToken hangup) =>
         IsAllowed(ref request)
             ? OperateAsync(static (call, both, token) => call.BridgeAsync(both.request, both.answered, token), (request, answered), hangup)
-            : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, 403));
+            : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, ForbiddenStatus));
 
     /// <inheritdoc/>
     public virtual void Explain(string reason)
@@ -186,6 +194,11 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         return await call.CollectAsync(prompt, options, hangup);
     }
 
+    private void ExplainBlocked(IEnumerable<DialTarget> targets)
+    {
+        foreach (var target in targets.Where(flow.Blocks)) flow.Explain($"{Plan.NumberOf(target)} is not to be rung: a layer above blocks it");
+    }
+
     /// <summary>Whether there is anybody that may be rung; those who may not are taken out.</summary>
     private bool IsAllowed(ref BridgeRequest request)
     {
@@ -194,7 +207,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         if (request.RingFor != TimeSpan.Zero && (request.RingFor < TimeSpan.FromSeconds(1) || request.RingFor > TimeSpan.FromMinutes(3)))
             throw new ArgumentException($"RingFor is {request.RingFor}; expected 1 s to 3 minutes, or zero.", nameof(request));
         if (!flow.MayBeBlocked || !request.Targets.Any(flow.Blocks)) return true;
-        flow.Explain("a layer above has it that some of these numbers are not to be rung");
+        ExplainBlocked(request.Targets);
         request = request with { Targets = request.Targets.RemoveAll(target => flow.Blocks(target)) };
         return !request.Targets.IsEmpty;
     }

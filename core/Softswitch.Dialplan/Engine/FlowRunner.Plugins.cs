@@ -66,7 +66,7 @@ public sealed partial class FlowRunner
 
     private AccountBreakers Breakers => _breakers ??= _services.Breakers.Of(Control.Account);
 
-    private IStepSession PluginSession => _session ??= _services.Plugins.Begin(Control.Account);
+    private IStepSession PluginSession => _session ??= Control.Listen is { } listen ? _services.Plugins.Begin(Control.Account, listen) : _services.Plugins.Begin(Control.Account);
 
     private IStepSession Session(StepNode node) => node.Type.IsKernel ? _services.Kernel : PluginSession;
 

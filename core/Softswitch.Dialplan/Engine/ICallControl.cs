@@ -36,6 +36,9 @@ public interface ICallControl
     /// <summary>Whether it has been answered, and whether it is over. To be read on the queue or between operations.</summary>
     CallState State { get; }
 
+    /// <summary>Gives the services that a plugin has in this call, by its id and those that it has else; null where they are the same.</summary>
+    Func<string, IServiceProvider, IServiceProvider>? Listen => null;
+
     /// <summary>Ringing (180).</summary>
     ValueTask RingAsync(CancellationToken cancellation);
 

@@ -9,6 +9,11 @@ public interface IStepHost
 {
     /// <summary>Begins a call of an account. The session pins each plugin it uses in the version in force at the first use, until it is disposed of.</summary>
     IStepSession Begin(string account);
+
+    /// <summary>The same for a call that is recorded. Where plugins have no services of their own it is like any other.</summary>
+    /// <param name="account">The account.</param>
+    /// <param name="listen">Gives the services that a plugin has in this call, by its id and the services that it has else.</param>
+    IStepSession Begin(string account, Func<string, IServiceProvider, IServiceProvider> listen) => Begin(account);
 }
 
 /// <summary>The code of the steps of one call. Used by one call, one step at a time.</summary>

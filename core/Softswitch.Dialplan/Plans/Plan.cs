@@ -66,8 +66,11 @@ public sealed class Plan
         if (target.Kind == DialTargetKind.Number) return target.Value;
         if (target.Kind != DialTargetKind.Uri) return null;
         var user = target.Value.AsSpan(target.Value.IndexOf(':', StringComparison.Ordinal) + 1);
-        var length = user.IndexOfAny("@;:");
-        return length > 0 && user[length] != ';' ? user[..length].ToString() : null;
+        if (user.IndexOf('@') is var end && end < 0) return null;
+        user = user[..end];
+        if (user.IndexOfAny(";:") is var length && length >= 0) user = user[..length];
+        // %2B1900 is the same to whoever is rung.
+        return user.Length == 0 ? null : Uri.UnescapeDataString(user);
     }
 
     /// <summary>The same plan as the account's version of this number.</summary>

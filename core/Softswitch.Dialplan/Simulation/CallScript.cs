@@ -44,7 +44,8 @@ public sealed record CallScript
     public ulong Seed { get; init; } = 1;
 
     /// <summary>What somebody does who is rung.</summary>
-    internal CalleeScript CalleeOf(DialTarget target) => Callees.GetValueOrDefault(target.ToString()) ?? Others;
+    internal CalleeScript CalleeOf(DialTarget target) =>
+        Callees.GetValueOrDefault(target.ToString()) ?? (target.Kind == DialTargetKind.Extension ? Callees.GetValueOrDefault(target.Value) : null) ?? Others;
 }
 
 /// <summary>What a caller presses when digits are asked for.</summary>

@@ -43,7 +43,7 @@ internal sealed partial class SimulatedCall
     private async ValueTask<BridgeResult> RingAsync(IReadOnlyList<DialTarget> targets, TimeSpan ringFor, CancellationToken cancellation)
     {
         // Who does what, by the time they do it; at the same time in the order of the plan.
-        var coming = targets.Select((target, order) => (Target: target, Callee: Script.CalleeOf(target), Order: order))
+        var coming = targets.Select(Reached).Select((target, order) => (Target: target, Callee: Script.CalleeOf(target), Order: order))
             .Select(one => (one.Target, one.Callee, one.Order, At: TimeUntil(one.Callee)))
             .OrderBy(one => one.At).ThenBy(one => one.Order).ToList();
         foreach (var (target, callee, _, _) in coming.OrderBy(one => one.Order))
@@ -76,7 +76,7 @@ internal sealed partial class SimulatedCall
     private async ValueTask<BridgeResult> TalkAsync(BridgeResult answered, CancellationToken cancellation)
     {
         AnsweredBy = answered.AnsweredBy;
-        var target = Script.Callees.GetValueOrDefault(SpellingOf(answered.AnsweredBy!)) ?? Script.Others;
+        var target = Script.CalleeOf(answered.AnsweredBy!.Extension is { } extension ? DialTarget.Extension(extension) : DialTarget.Parse(answered.AnsweredBy.Number));
         var began = _world.Clock.Elapsed;
         try
         {
@@ -117,5 +117,6 @@ internal sealed partial class SimulatedCall
 
     private static CallParty PartyOf(DialTarget target) => target.Kind == DialTargetKind.Extension ? new CallParty(target.Value, null, target.Value) : new CallParty(target.Value);
 
-    private static string SpellingOf(CallParty party) => party.Extension is { } extension ? "ext:" + extension : party.Number;
+    /// <summary>A number that is an extension of the account rings it, as in a live call.</summary>
+    private DialTarget Reached(DialTarget target) => target.Kind == DialTargetKind.Number && _account.Directory.FindExtension(target.Value) is not null ? DialTarget.Extension(target.Value) : target;
 }

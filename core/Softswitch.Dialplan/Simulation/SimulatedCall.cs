@@ -7,6 +7,7 @@ namespace Softswitch.Dialplan.Simulation;
 internal sealed partial class SimulatedCall : ICallControl
 {
     private readonly SimulatedWorld _world;
+    private readonly SimulatedAccount _account;
     private readonly Func<string, bool> _hasPrompt;
     private readonly TimeSpan _ringFor;
     private readonly List<SimulatedEvent> _events = [];
@@ -19,6 +20,7 @@ internal sealed partial class SimulatedCall : ICallControl
         _world = world;
         _hasPrompt = hasPrompt;
         Id = id;
+        _account = account;
         Account = account.Name;
         _ringFor = script.RingFor ?? account.RingFor;
         Script = script;

@@ -5,7 +5,7 @@ using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Commands;
 
-/// <summary>The command line: <c>softswitch run|check|simulate|test|explain|publish|rollback|diff|schema|plugin|version</c>.</summary>
+/// <summary>The command line: <c>softswitch run|check|simulate|test|explain|replay|publish|rollback|diff|schema|plugin|version</c>.</summary>
 internal static class SwitchCommands
 {
     /// <summary>All commands.</summary>
@@ -21,6 +21,7 @@ internal static class SwitchCommands
         Offline(SimulateCommand.Create),
         Offline(TestCommand.Create),
         Offline(ExplainCommand.Create),
+        Offline(ReplayCommand.Create),
         PluginCommands.Create(),
         PluginHostCommand.Create(),
     };

@@ -37,6 +37,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = configuration.Language(_plugins);
         Simulator = new Simulator(account => _plugins.With(account.Services));
+        Replayer = new Replayer(account => _plugins.With(account.Services));
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
         Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
         var breakers = new BreakerBoard(new BreakerOptions(), clock);
@@ -52,6 +53,9 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
 
     /// <summary>What plans are checked against.</summary>
     public PlanLanguage Language { get; }
+
+    /// <summary>Runs recorded calls again, with the plugins in force.</summary>
+    public Replayer Replayer { get; }
 
     /// <summary>Runs calls without phones, with the plugins in force.</summary>
     public Simulator Simulator { get; }

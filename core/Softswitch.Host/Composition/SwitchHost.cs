@@ -155,8 +155,8 @@ internal sealed class SwitchHost : IAsyncDisposable
         IdleMemory.CollectAll();
     }
 
-    private async Task<string?> FindTraceAsync(string call, string? account, CancellationToken cancellation) =>
-        await _signalling!.FindTraceAsync(call, account) ?? await _storage!.Traces.FindAsync(call, account, cancellation);
+    private async Task<(string Trace, string? Inputs)?> FindTraceAsync(string call, string? account, CancellationToken cancellation) =>
+        await _signalling!.FindTraceAsync(call, account) is { } live ? (live, null) : await _storage!.Traces.FindAsync(call, account, cancellation);
 
     private void Report(AccountLoad load)
     {
@@ -183,7 +183,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), new CallRoutes(FindTraceAsync), _steps.Routes), _services.Routes, _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), new CallRoutes(FindTraceAsync, new CallReplays(_accounts!, _steps.Replayer, _clock).RunAsync), _steps.Routes), _services.Routes, _log, cancellation);
         }
         catch (IOException e)
         {

@@ -30,6 +30,9 @@ public sealed record Account
     /// <summary>A call without a packet from either party for so long is ended; zero never. Default 60 s.</summary>
     public TimeSpan MediaTimeout { get; init; } = TimeSpan.FromSeconds(60);
 
+    /// <summary>Whether what comes into calls is kept with their traces, so that they can be replayed. Default no.</summary>
+    public bool RecordsInputs { get; init; }
+
     /// <summary>How long a phone rings where a step does not say, 1 s to 3 minutes. Default 30 s.</summary>
     public TimeSpan RingFor { get; init; } = TimeSpan.FromSeconds(30);
 

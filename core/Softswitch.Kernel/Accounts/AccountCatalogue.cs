@@ -106,6 +106,13 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
     public async Task<PlanContents?> FilesAsync(string account, int version, CancellationToken cancellation) =>
         (await _store.FindAsync(account, version, cancellation))?.Unpack();
 
+    /// <summary>An account as one of its versions has it, under the layers of now; null where there is no such version, or it is no longer good.</summary>
+    public async Task<Account?> FindAsync(string account, int version, CancellationToken cancellation)
+    {
+        if (_current.FindEntry(account) is { } entry && entry.Version == version) return entry.Account;
+        return await _store.FindAsync(account, version, cancellation) is { } source ? _compiler.Compile(new AccountEntry(account, version, [], null, source, _compiler)) : null;
+    }
+
     /// <inheritdoc/>
     public void Dispose() => _publishing.Dispose();
 

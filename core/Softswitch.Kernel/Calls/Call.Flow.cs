@@ -1,6 +1,7 @@
 using System.Text;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Traces;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sdk;
@@ -11,7 +12,11 @@ namespace Softswitch.Kernel.Calls;
 /// <content>The flow of the plan: what it is told of the call, and what its steps do to it.</content>
 internal sealed partial class Call : ICallControl, IFlowUser
 {
+    private const int ForbiddenStatus = 403;
+
     private FlowRunner _flow = null!;
+    private RecordingCall? _recorder;
+    private bool _isEndedByPlan;
     private CallOperation? _operation;
     private ICallHeaders _headers = InviteHeaders.None;
     private EndCause _parting;
@@ -22,6 +27,9 @@ internal sealed partial class Call : ICallControl, IFlowUser
 
     /// <summary>Its way through the plan.</summary>
     public CallTrace Trace => _flow.Trace;
+
+    /// <summary>What came into it, where that is kept.</summary>
+    public CallRecording? Inputs => _recorder?.Recording;
 
     /// <summary>Whether this is the Call-ID of the INVITE that it came in with.</summary>
     public bool HasCallId(ReadOnlySpan<byte> callId) => _first.Session is { } session && session.CallId.SequenceEqual(callId);
@@ -55,15 +63,32 @@ internal sealed partial class Call : ICallControl, IFlowUser
         Caller.Session = session;
         session.Owner = Caller;
         if (session.RemoteSdp is { } offer) Caller.Hear(offer);
+        Run(invite);
+    }
+
+    /// <summary>Takes somebody whose call was another one and who is transferred into a flow: what runs for them is what the plan has for the number.</summary>
+    public void Begin(Leg transferred)
+    {
+        Adopt(transferred);
+        Caller = _first = transferred;
+        Caller.Offered = null;
+        Record.Answered();
+        OnAnswered();
+        Run(null);
+    }
+
+    private void Run(SipMessage? invite)
+    {
         var plan = Start.Account.Plan;
-        _flow = new FlowRunner(Manager.Services.Flows, this, plan, this);
+        if (Start.Account.RecordsInputs) _recorder = new RecordingCall(this, plan.Version, (ulong)Start.Id.GetHashCode());
+        _flow = new FlowRunner(Manager.Services.Flows, _recorder ?? (ICallControl)this, plan, this);
         if (!PlanRoute.TryFind(plan, Start.Dialled, out var first, out var placeholders))
         {
             _flow.Refuse(404);
             return;
         }
 
-        if (MayAskForHeaders(first, plan)) _headers = new InviteHeaders(invite.Bytes.ToArray());
+        if (invite is not null && MayAskForHeaders(first, plan)) _headers = new InviteHeaders(invite.Bytes.ToArray());
         _flow.Begin(first, placeholders);
     }
 
@@ -92,7 +117,9 @@ internal sealed partial class Call : ICallControl, IFlowUser
 
     void IFlowUser.OnFlowEnded(FlowRunner flow, in FlowEnd end)
     {
-        if (_hasParting && end.Reason == FlowEndReason.Completed) Refuse(_parting, _partingEnder);
+        _isEndedByPlan = true;
+        // What was tried last need not be what was rung last: a layer may have forbidden it.
+        if (_hasParting && end.Reason == FlowEndReason.Completed && (Caller.IsUp || end.Status != ForbiddenStatus || _parting.Status == ForbiddenStatus)) Refuse(_parting, _partingEnder);
         else if (Caller.IsUp) EndBy(EndCause.Normal, CallEnder.Switch);
         else Refuse(end.Reason == FlowEndReason.Failed ? EndCauses.PlanFailed : EndCauses.Refused(end.Status), CallEnder.Switch);
     }
@@ -149,13 +176,15 @@ internal sealed partial class Call : ICallControl, IFlowUser
     {
         _endedFor = new HangupCause(cause.Status is >= 400 and <= 699 ? cause.Status : HangupCause.Normal.Status, cause.Q850 > 0 ? cause.Q850 : HangupCause.Normal.Q850);
         _keys?.Cancel();
+        var summary = new CallSummary(Start.Id, Start.Account.Id, Start.From.Public, Start.Dialled, Record.StartedAt, Record.Duration, Record.AnsweredBy?.Public, _endedFor);
+        _recorder?.CallEnded(summary, !_isEndedByPlan);
         _operation?.OnCallEnded(_endedFor);
-        _flow.CallEnded(new CallSummary(
-            Start.Id, Start.Account.Id, Start.From.Public, Start.Dialled, Record.StartedAt, Record.Duration, Record.AnsweredBy?.Public, _endedFor));
+        _flow.CallEnded(summary);
     }
 
     private void HangUp(HangupCause cause)
     {
+        _isEndedByPlan = true;
         var end = new EndCause(EndedBy.Local, cause.Status, cause.Q850);
         Record.End(end, CallEnder.Switch);
         if (!Caller.IsUp)
@@ -173,6 +202,7 @@ internal sealed partial class Call : ICallControl, IFlowUser
         var domain = Start.Account.Domains[0];
         var contacts = targets.Select(target => target.Kind == DialTargetKind.Uri ? $"<{target.Value}>" : $"<sip:{target.Value}@{domain}>");
         var cause = new EndCause(EndedBy.Local, 302);
+        _isEndedByPlan = true;
         Record.End(cause, CallEnder.Switch);
         Caller.Reject(302, Encoding.UTF8.GetBytes($"Contact: {string.Join(", ", contacts)}\r\n"));
         End(cause);

@@ -1,7 +1,6 @@
 using Softswitch.Dialplan.KernelSteps;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Kernel.Storage;
-using Softswitch.Sdk;
 using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
@@ -78,22 +77,28 @@ internal sealed partial class Call
     /// </summary>
     public Leg? Surrender(Leg leaving)
     {
+        if (Release(leaving) is not { } peer) return null;
+        End(EndCauses.Transferred);
+        return peer;
+    }
+
+    /// <summary>Lets go of the leg that talks to <paramref name="leaving"/>, the only one that is left then; null where there is none that could go.</summary>
+    private Leg? Release(Leg leaving)
+    {
         if (State != CallState.Bridged || _transfer is not null || leaving.Peer is not { State: LegState.Answered } peer) return null;
         Disconnect(leaving);
         if (peer == Caller) Caller = leaving;
         else Callee = leaving;
         _openLegs--;
         Record.End(EndCauses.Transferred, leaving == Caller ? CallEnder.Caller : CallEnder.Callee);
-        End(EndCauses.Transferred);
         return peer;
     }
 
-    /// <summary>
-    /// Where the transferor's own dialling would lead, in the plan that the call began on. Whoever is outside may be transferred, but dials nothing here.
-    /// What a transferee is connected with is a conversation: a number whose flow begins with anything but a bridge is none that can be transferred to.
-    /// </summary>
-    private BridgeRequest? ResolveFor(Leg transferor, string dialled) =>
-        transferor.Party.Extension is not null && PlanRoute.TryFind(Start.Account.Plan, dialled, out var first, out _) ? KernelStepHost.Instance.RequestOf(first) : null;
+    private void OnFarewellOver()
+    {
+        if (Caller == Callee) End(EndCauses.Transferred);
+        else HangUpLeaving();
+    }
 
     private void HangUpLeaving()
     {
@@ -101,11 +106,21 @@ internal sealed partial class Call
         _leaving.Clear();
     }
 
+    /// <summary>
+    /// Goes where the transferor's own dialling would lead, in the plan that the call began on. Whoever is outside may be transferred, but dials nothing here. Somebody who can be rung is rung while
+    /// the two still talk; into anything else the transferee goes by itself.
+    /// </summary>
     private void Ring(Transfer transfer, ReferRequest refer, ReferTarget target)
     {
-        if (ResolveFor(transfer.Transferor, target.User) is not { } request)
+        if (transfer.Transferor.Party.Extension is null || !PlanRoute.TryFind(Start.Account.Plan, target.User, out var first, out _))
         {
             Refuse(transfer, refer, 404);
+            return;
+        }
+
+        if (KernelStepHost.Instance.RequestOf(first) is not { } request)
+        {
+            SendOn(transfer, refer, target.User);
             return;
         }
 
@@ -114,6 +129,21 @@ internal sealed partial class Call
         if (transfer.TryRing(Manager.Dialler.Reach(this, request.Targets.AsSpan()), ringFor)) return;
         transfer.Transferor.Tell(_ => refer.Notify(480));
         OnTransferFailed(transfer);
+    }
+
+    /// <summary>The transferee leaves this call and goes through the plan in one of its own, answered as it is; this one is over with the transferor's farewell.</summary>
+    private void SendOn(Transfer transfer, ReferRequest refer, string dialled)
+    {
+        OnTransferred(transfer);
+        transfer.Transferor.Tell(_ =>
+        {
+            refer.Accept();
+            refer.Notify(200);
+        });
+        if (Release(transfer.Transferor) is not { } transferee) return;
+        Worker.Timers.Start(_farewellTimer, Farewell);
+        var start = Start with { Id = Manager.Services.NewId(), From = transferee.Party, Dialled = dialled };
+        Manager.Begin(start).Begin(transferee);
     }
 
     private void Attend(Transfer transfer, ReferRequest request, ReferTarget target, Leg? found)

@@ -30,7 +30,7 @@ internal sealed partial class Call
         Record = new CallRecordBuilder(start, manager.Worker.Clock);
         _durationTimer = new WheelTimer(static call => ((Call)call!).End(EndCauses.MaximumDuration), this);
         _silenceTimer = new WheelTimer(static call => ((Call)call!).OnSilenceCheck(), this);
-        _farewellTimer = new WheelTimer(static call => ((Call)call!).HangUpLeaving(), this);
+        _farewellTimer = new WheelTimer(static call => ((Call)call!).OnFarewellOver(), this);
     }
 
     public CallManager Manager { get; }

@@ -179,7 +179,7 @@ public sealed class CallManager : ISessionUser
     internal void OnFinished(Call call)
     {
         _calls.Remove(call);
-        var record = call.Record.Build(Services.KeepsTraces ? call.Trace : null);
+        var record = call.Record.Build(Services.KeepsTraces ? call.Trace : null, call.Inputs);
         Services.Counters.OnFinished(record);
         Services.TellEnded(call.Start, call.Record.AnsweredBy, record);
         _ = Services.Records.TryAppend(record);

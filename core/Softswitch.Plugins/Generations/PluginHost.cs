@@ -78,6 +78,9 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     public IStepHost With(Func<string, IServiceProvider> services) => new SubstituteHost(this, services);
 
     /// <inheritdoc/>
+    public IStepSession Begin(string account, Func<string, IServiceProvider, IServiceProvider> listen) => new PluginSession(this, account, (plugin, own) => listen(plugin, own()));
+
+    /// <inheritdoc/>
     public IReadOnlyCollection<PluginType> Plugins(string account)
     {
         var reseller = _grants.ResellerOf(account);
@@ -154,13 +157,16 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     /// <param name="account">The account.</param>
     /// <param name="plugin">The plugin.</param>
     /// <param name="version">The version that the plan was compiled with.</param>
+    /// <param name="services">Gives its services in place of its own, by its id; null for its own.</param>
     /// <exception cref="StepUnavailableException">There is none.</exception>
-    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, string plugin, string version, Func<string, IServiceProvider>? services)
+    internal (PluginGeneration Generation, IServiceProvider Services) Hold(string account, string plugin, string version, Func<string, Func<IServiceProvider>, IServiceProvider>? services)
     {
         while (true)
         {
             var (generation, grant) = Choose(account, plugin, version);
-            if (generation.TryHold()) return (generation, services?.Invoke(generation.Manifest.Id) ?? generation.Services(_services, account, grant));
+            if (generation.TryHold()) return (generation, services is null ? Own() : services(generation.Manifest.Id, Own));
+
+            IServiceProvider Own() => generation.Services(_services, account, grant);
         }
     }
 
@@ -228,6 +234,6 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
 
     private sealed class SubstituteHost(PluginHost host, Func<string, IServiceProvider> services) : IStepHost
     {
-        public IStepSession Begin(string account) => new PluginSession(host, account, services);
+        public IStepSession Begin(string account) => new PluginSession(host, account, (plugin, _) => services(plugin));
     }
 }

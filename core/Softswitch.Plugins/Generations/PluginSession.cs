@@ -8,7 +8,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Plugins.Generations;
 
 /// <summary>The plugins of one call: each in the generation that was in force when the call first used it, until the call is over.</summary>
-internal sealed class PluginSession(PluginHost host, string account, Func<string, IServiceProvider>? services) : IStepSession
+internal sealed class PluginSession(PluginHost host, string account, Func<string, Func<IServiceProvider>, IServiceProvider>? services) : IStepSession
 {
     private readonly List<Hold> _holds = new(2);
     private CancellationTokenSource _cancel = new();

@@ -3,7 +3,7 @@ using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Checking;
 
-/// <summary>Numbers that nobody rings, by what they begin with: <c>block: ["+1900"]</c>. Numbers that come from variables are looked at when they are rung.</summary>
+/// <summary>Numbers that nobody rings, by what they begin with: <c>block: ["+1900"]</c>. Numbers that come from variables and plugins are looked at when they are rung (<see cref="Plan.Blocked"/>).</summary>
 internal sealed record BlockRule(string Name, string Layer, IReadOnlyList<string> Prefixes) : LockedRule(Name, Layer)
 {
     public override void Check(RuledGraph graph)

@@ -23,6 +23,9 @@ public sealed record CallRecording
     /// <summary>Its account.</summary>
     public required string Account { get; init; }
 
+    /// <summary>Version of the account's plan that it ran on.</summary>
+    public int Plan { get; init; }
+
     /// <summary>Who called.</summary>
     public required CallParty Caller { get; init; }
 
@@ -37,6 +40,12 @@ public sealed record CallRecording
 
     /// <summary>What was done with the call, in order.</summary>
     public required ImmutableArray<RecordedOperation> Operations { get; init; }
+
+    /// <summary>What plugins were told by their stores, their ledger and the presence of extensions, in order.</summary>
+    public ImmutableArray<RecordedAnswer> Answers { get; init; } = [];
+
+    /// <summary>Whether more happened than is kept.</summary>
+    public bool IsCut { get; init; }
 
     /// <summary>When the caller or the network ended the call, since it came in; null where the plan did.</summary>
     public TimeSpan? EndedAfter { get; init; }
@@ -64,6 +73,12 @@ public sealed record CallRecording
         }
     }
 }
+
+/// <summary>What a plugin asked one of its services for, and what it was told.</summary>
+/// <param name="Plugin">The plugin.</param>
+/// <param name="Question">What it asked: <c>store.get forward/100</c>.</param>
+/// <param name="Answer">What it was told, as JSON.</param>
+public sealed record RecordedAnswer(string Plugin, string Question, string Answer);
 
 /// <summary>Something that was done with a call, and what came of it.</summary>
 public sealed record RecordedOperation

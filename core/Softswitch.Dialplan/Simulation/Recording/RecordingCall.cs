@@ -7,11 +7,18 @@ namespace Softswitch.Dialplan.Simulation;
 
 /// <summary>A live call that is recorded: everything goes to the call itself, and what comes of it is written down.</summary>
 /// <param name="call">The call.</param>
-public sealed class RecordingCall(ICallControl call) : ICallControl, ICallHeaders
+/// <param name="plan">Version of the plan that it runs on.</param>
+/// <param name="seed">Where the randomness of its plugins begins.</param>
+public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 1) : ICallControl, ICallHeaders
 {
+    private const int MostKept = 1000;
+
+    private readonly ConcurrentQueue<RecordedAnswer> _answers = [];
     private readonly ConcurrentQueue<RecordedOperation> _operations = [];
     private readonly ConcurrentDictionary<string, ImmutableArray<string>> _headers = new(StringComparer.OrdinalIgnoreCase);
     private readonly long _began = call.Clock.GetTimestamp();
+    private (CallSummary Summary, TimeSpan? After)? _end;
+    private int _kept;
 
     /// <inheritdoc/>
     public Guid Id => call.Id;
@@ -43,23 +50,40 @@ public sealed class RecordingCall(ICallControl call) : ICallControl, ICallHeader
     /// <inheritdoc/>
     public IReadOnlyList<string> this[string name] => _headers.GetOrAdd(name, static (name, headers) => [.. headers[name]], call.Headers);
 
-    /// <summary>The recording, once the call is over.</summary>
-    /// <param name="summary">The call's record.</param>
-    /// <param name="isEndedOutside">Whether the caller or the network ended it, and not the plan.</param>
-    /// <param name="seed">Where the randomness of its plugins began.</param>
-    public CallRecording Complete(CallSummary summary, bool isEndedOutside, ulong seed = 1) => new()
+    /// <summary>What happened so far; complete once the flow of the call is over.</summary>
+    public CallRecording? Recording => _end is not var (summary, after) ? null : new CallRecording
     {
         Call = Id,
         Account = Account,
+        Plan = plan,
         Caller = Caller,
         Dialled = Dialled,
         At = StartedAt,
         Headers = _headers.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase),
         Operations = [.. _operations],
-        EndedAfter = isEndedOutside ? Elapsed : null,
+        Answers = [.. _answers],
+        IsCut = _kept > MostKept,
+        EndedAfter = after,
         Summary = summary,
         Seed = seed,
     };
+
+    /// <summary>Randomness of its plugins.</summary>
+    internal Random Random { get; } = new SimulatedRandom(seed);
+
+    /// <summary>The call is over.</summary>
+    /// <param name="summary">The call's record.</param>
+    /// <param name="isEndedOutside">Whether the caller or the network ended it, and not the plan.</param>
+    public void CallEnded(CallSummary summary, bool isEndedOutside) => _end = (summary, isEndedOutside ? Elapsed : null);
+
+    /// <inheritdoc/>
+    public Func<string, IServiceProvider, IServiceProvider> Listen => (plugin, services) => new RecordedServices(this, plugin, services);
+
+    /// <summary>A plugin was told something.</summary>
+    internal void Answered(string plugin, string question, string answer)
+    {
+        if (IsKept()) _answers.Enqueue(new RecordedAnswer(plugin, question, answer));
+    }
 
     /// <inheritdoc/>
     public ValueTask RingAsync(CancellationToken cancellation) => RecordAsync("ring", "", call.RingAsync(cancellation));
@@ -123,7 +147,9 @@ public sealed class RecordingCall(ICallControl call) : ICallControl, ICallHeader
         finally
         {
             var what = result?.Invoke() ?? new RecordedOperation { Kind = "" };
-            _operations.Enqueue(what with { Kind = kind, Argument = argument, Until = Elapsed, State = State, Failed = failed });
+            if (IsKept()) _operations.Enqueue(what with { Kind = kind, Argument = argument, Until = Elapsed, State = State, Failed = failed });
         }
     }
+
+    private bool IsKept() => Interlocked.Increment(ref _kept) <= MostKept;
 }

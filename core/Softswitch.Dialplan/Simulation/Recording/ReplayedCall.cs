@@ -92,6 +92,8 @@ internal sealed class ReplayedCall : ICallControl, ICallHeaders
 
         _next++;
         await WaitAsync(operation.Until - _world.Clock.Elapsed, cancellation);
+        // Whoever ended the call did so before the operation came back.
+        if (operation.State == CallState.Ended && _recording.EndedAfter is not null) End();
         if (State == CallState.Incoming) State = operation.State == CallState.Ended ? State : operation.State;
         return operation.Failed switch
         {

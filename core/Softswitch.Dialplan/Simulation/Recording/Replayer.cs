@@ -12,7 +12,7 @@ public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
     /// <summary>Runs a call.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="recording">What came into the call.</param>
-    /// <param name="account">What its plugins remember from before; null for nothing.</param>
+    /// <param name="account">What its plugins see that was not recorded, and is used for this one call; null for nothing.</param>
     /// <returns>The trace, and where the plan went another way than the recording, or null.</returns>
     /// <exception cref="SimulationException">A step waits for something that never comes.</exception>
     public (CallTrace Trace, string? Divergence) Run(Plan plan, CallRecording recording, SimulatedAccount? account = null)
@@ -21,6 +21,7 @@ public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
         var call = new ReplayedCall(world, recording);
         var user = new User(call);
         account ??= new SimulatedAccount(plan.Account);
+        account.Replay = recording;
         account.Enter(plan, new CallScript { Dialled = recording.Dialled }, world.Clock, new SimulatedRandom(recording.Seed));
         var services = new FlowServices(KernelStepHost.Instance, plugins(account), world, new BreakerBoard(new BreakerOptions(), world.Clock), user);
         var flow = new FlowRunner(services, call, plan, user);

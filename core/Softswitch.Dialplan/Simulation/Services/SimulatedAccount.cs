@@ -40,13 +40,17 @@ public sealed class SimulatedAccount(string name)
     /// <summary>What extensions are doing, by number.</summary>
     public Dictionary<string, ExtensionState> Presence { get; } = [];
 
+    /// <summary>The recording whose answers its services give, or null.</summary>
+    internal CallRecording? Replay { get; set; }
+
     internal SimulatedDirectory Directory { get; private set; } = new(name, [], []);
 
     /// <summary>The services that one of its plugins may ask for.</summary>
     public IServiceProvider Services(string plugin)
     {
-        if (!_services.TryGetValue(plugin, out var services)) _services[plugin] = services = new SimulatedServices(this, new SimulatedStore());
-        return services;
+        if (_services.TryGetValue(plugin, out var services)) return services;
+        services = new SimulatedServices(this, new SimulatedStore());
+        return _services[plugin] = Replay is { } recording ? new ReplayedServices(recording, plugin, services) : services;
     }
 
     /// <summary>A call begins.</summary>

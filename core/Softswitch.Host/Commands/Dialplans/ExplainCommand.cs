@@ -27,7 +27,7 @@ internal sealed class ExplainCommand
         {
             if (call == "-") await output.WriteAsync(TraceText.Of(await Console.In.ReadToEndAsync(cancellation)));
             else if (File.Exists(call)) await output.WriteAsync(TraceText.Of(await File.ReadAllTextAsync(call, cancellation)));
-            else return await AskAsync(call, parsed.GetValue(_account), sources, output, errors, cancellation);
+            else return await CallQuestion.AskAsync(call, "explain", parsed.GetValue(_account), sources, output, errors, cancellation);
             return ExitCodes.Success;
         }
         catch (Exception e) when (e is FormatException or IOException or UnauthorizedAccessException)
@@ -35,23 +35,5 @@ internal sealed class ExplainCommand
             await errors.WriteLineAsync("softswitch: " + e.Message);
             return ExitCodes.Failure;
         }
-    }
-
-    private static async Task<int> AskAsync(string call, string? account, ConfigurationSources sources, TextWriter output, TextWriter errors, CancellationToken cancellation)
-    {
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-        if (findings.Count > 0) return ExitCodes.Findings;
-        var running = new RunningSwitch(configuration.Http);
-        var query = account is null ? "" : "?account=" + Uri.EscapeDataString(account);
-        if (await running.GetAsync($"/calls/{Uri.EscapeDataString(call)}/explain{query}", cancellation) is not var (status, body))
-        {
-            await errors.WriteLineAsync($"softswitch: {running.Silence}, and there is no file {call}: start the switch, or set http to where it listens.");
-            return ExitCodes.Failure;
-        }
-
-        if (status == 200) await output.WriteAsync(body);
-        else await errors.WriteAsync("softswitch: " + body);
-        return status == 200 ? ExitCodes.Success : ExitCodes.Failure;
     }
 }

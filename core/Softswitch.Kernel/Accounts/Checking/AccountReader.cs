@@ -17,7 +17,7 @@ internal sealed class AccountReader
 
     /// <summary>Everything that can stand at the top of an account's files.</summary>
     public static IReadOnlyList<PlanSection> Sections { get; } =
-        [.. PlanSection.Language, new("domains"), new("media"), new("max-call"), new("media-timeout"), new("ring-for"), new("extensions", true), new("api-keys", true)];
+        [.. PlanSection.Language, new("domains"), new("media"), new("max-call"), new("media-timeout"), new("ring-for"), new("record-inputs"), new("extensions", true), new("api-keys", true)];
 
     /// <summary>What is wrong with it.</summary>
     public FileFindings Findings => _document.Findings;
@@ -72,6 +72,7 @@ internal sealed class AccountReader
             : null;
         var maxCall = Duration("max-call", TimeSpan.FromMinutes(1), TimeSpan.FromHours(24));
         var mediaTimeout = Duration("media-timeout", TimeSpan.FromSeconds(10), TimeSpan.FromHours(1), "never");
+        var recordsInputs = _document.Find("record-inputs") is { } isRecorded && ValueReader.OneOf(isRecorded, "record-inputs", [("true", true), ("false", false)], Findings) is true;
         var ringFor = Duration("ring-for", ShortestRing, LongestRing);
         var extensions = ExtensionReader.Read(_document.Entries("extensions", "extensions by number"), Findings);
         var flows = extensions.ToDictionary(extension => extension.Key, extension => extension.Value.Flow, StringComparer.Ordinal);
@@ -85,6 +86,7 @@ internal sealed class AccountReader
             Media = media ?? MediaMode.Relay,
             MaxCall = maxCall ?? TimeSpan.FromHours(4),
             MediaTimeout = mediaTimeout ?? TimeSpan.FromSeconds(60),
+            RecordsInputs = recordsInputs,
             RingFor = ringFor ?? TimeSpan.FromSeconds(30),
             Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value.Extension),
             Plan = plan,

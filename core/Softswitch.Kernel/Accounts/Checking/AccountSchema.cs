@@ -20,6 +20,7 @@ public static class AccountSchema
         ("max-call", Duration),
         ("media-timeout", Duration),
         ("ring-for", Duration),
+        ("record-inputs", """{ "type": "boolean", "default": false, "description": "Keeps what comes into calls, so that they can be replayed." }"""),
         ("extensions", """
             { "type": "object", "additionalProperties": { "type": "object", "additionalProperties": false, "properties": {
               "name": { "type": "string" }, "secret": { "type": "string" }, "max-contacts": { "type": "integer", "minimum": 1, "maximum": 50 },

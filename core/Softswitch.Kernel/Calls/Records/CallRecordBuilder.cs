@@ -1,4 +1,5 @@
 using System.Text;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Traces;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sip;
@@ -77,8 +78,8 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
         _endedAt = clock.GetUtcNow();
     }
 
-    /// <summary>The record, once every leg is over, with the call's trace where it is kept.</summary>
-    public CallRecord Build(CallTrace? trace) => new()
+    /// <summary>The record, once every leg is over, with the call's trace and what came into it, where they are kept.</summary>
+    public CallRecord Build(CallTrace? trace, CallRecording? inputs) => new()
     {
         Id = start.Id,
         Account = start.Account.Id,
@@ -99,5 +100,6 @@ internal sealed class CallRecordBuilder(CallStart start, TimeProvider clock)
         CalleeCallId = _calleeCallId,
         Media = _media,
         Trace = trace,
+        Inputs = inputs,
     };
 }

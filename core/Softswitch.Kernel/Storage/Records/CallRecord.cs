@@ -1,4 +1,5 @@
 using System.Text.Json.Serialization;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Traces;
 
 namespace Softswitch.Kernel.Storage;
@@ -64,6 +65,11 @@ public sealed record CallRecord
     [JsonConverter(typeof(CallTraceJson))]
     [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
     public CallTrace? Trace { get; init; }
+
+    /// <summary>What came into the call, so that it can be replayed; null where it is not kept.</summary>
+    [JsonConverter(typeof(CallInputsJson))]
+    [JsonIgnore(Condition = JsonIgnoreCondition.WhenWritingNull)]
+    public CallRecording? Inputs { get; init; }
 
     /// <summary>From answer to the end, milliseconds; 0 when never answered.</summary>
     [JsonIgnore]

@@ -20,15 +20,15 @@ public sealed class CallRecordMover : IAsyncDisposable
         """
         insert into kernel.call_record (
             account, id, node, direction, caller, callee, dialled, started_at, rang_at, answered_at, ended_at, duration_ms, talk_ms,
-            sip_status, q850_cause, ended_by, reason, caller_call_id, callee_call_id, media, trace)
+            sip_status, q850_cause, ended_by, reason, caller_call_id, callee_call_id, media, trace, inputs)
         select
             account, id, node, direction, caller, callee, dialled, started_at, rang_at, answered_at, ended_at,
             round(extract(epoch from ended_at - started_at) * 1000), coalesce(round(extract(epoch from ended_at - answered_at) * 1000), 0),
-            sip_status, q850_cause, ended_by, reason, caller_call_id, callee_call_id, media, trace
+            sip_status, q850_cause, ended_by, reason, caller_call_id, callee_call_id, media, trace, inputs
         from unnest($1) as line, jsonb_to_record(convert_from(line, 'UTF8')::jsonb) as record (
             account text, id uuid, node text, direction text, caller text, callee text, dialled text, started_at timestamptz,
             rang_at timestamptz, answered_at timestamptz, ended_at timestamptz, sip_status int, q850_cause int, ended_by text,
-            reason text, caller_call_id text, callee_call_id text, media jsonb, trace jsonb)
+            reason text, caller_call_id text, callee_call_id text, media jsonb, trace jsonb, inputs jsonb)
         on conflict do nothing
         """;
 

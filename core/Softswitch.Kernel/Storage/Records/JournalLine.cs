@@ -26,7 +26,8 @@ internal static class JournalLine
     public static void Write(CallRecord record, ArrayBufferWriter<byte> output, Utf8JsonWriter json, ArrayBufferWriter<byte> scratch)
     {
         Serialize(record, json, scratch);
-        // The record is what matters: a trace that would not fit beside it is left out.
+        // The record is what matters: what would not fit beside it is left out, the inputs first.
+        if (scratch.WrittenCount > LongestLine - HeadLength - 1 && record.Inputs is not null) Serialize(record = record with { Inputs = null }, json, scratch);
         if (scratch.WrittenCount > LongestLine - HeadLength - 1 && record.Trace is not null) Serialize(record with { Trace = null }, json, scratch);
         var bytes = MemoryMarshal.AsMemory(scratch.WrittenMemory).Span;
         ReplaceZeros(bytes);

@@ -30,8 +30,7 @@ public sealed class PromptTests
     [InlineData("", "media: direct\n")]
     public async Task A_phone_hears_a_prompt_presses_digits_and_talks_to_whom_they_lead(string parameters, string media)
     {
-        await using var process = await SwitchProcess.StartAsync(media + Plan);
-        WritePrompts(process);
+        await using var process = await SwitchProcess.StartAsync(media + Plan, prepare: WritePrompts);
         var phones = new SwitchFixture(process);
         await using var callee = await phones.BaresipAsync("101", 1000);
         await using var caller = await Baresip.StartAsync(new BaresipOptions("100", TestAccount.Domain, 440)
@@ -54,11 +53,36 @@ public sealed class PromptTests
         await caller.WaitForAsync("CALL_CLOSED");
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public async Task A_phone_that_is_transferred_to_a_menu_hears_it_and_goes_on_from_there(bool byCaller)
+    {
+        await using var process = await SwitchProcess.StartAsync(Plan, prepare: WritePrompts);
+        var phones = new SwitchFixture(process);
+        await using var caller = await phones.BaresipAsync("100", 440);
+        await using var callee = await phones.BaresipAsync("102", 1000);
+        await using var chosen = await phones.BaresipAsync("101", 1300);
+        await caller.DialAsync(SwitchFixture.Address("102"));
+        await caller.WaitForAsync("CALL_ESTABLISHED");
+        await callee.HearsAsync(440);
+        var (transferor, transferee) = byCaller ? (caller, callee) : (callee, caller);
+
+        await transferor.TransferAsync(SwitchFixture.Address("200"));
+
+        await transferee.HearsAsync(MenuHertz);
+        await transferor.WaitForAsync("CALL_CLOSED");
+        await transferee.PressAsync("101");
+        await transferee.HearsAsync(1300);
+        await chosen.HangUpAsync();
+        await transferee.HearsAsync(GoodbyeHertz);
+        await transferee.WaitForAsync("CALL_CLOSED");
+    }
+
     [Fact]
     public async Task Before_the_answer_a_prompt_is_heard_as_early_media()
     {
-        await using var process = await SwitchProcess.StartAsync(Plan);
-        WritePrompts(process);
+        await using var process = await SwitchProcess.StartAsync(Plan, prepare: WritePrompts);
         var phones = new SwitchFixture(process);
         await using var voice = new RtpVoice(440);
         var scenario = new SippScenario().InviteWithCredentials(voice.Session()).Provisional(100).Expect(183, "m=audio [1-9]").Expect(486).AckRefusal();

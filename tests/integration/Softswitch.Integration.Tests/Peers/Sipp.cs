@@ -105,12 +105,15 @@ internal sealed partial class Sipp : IAsyncDisposable
         get
         {
             var invite = InviteReceived;
-            return $"{CallId().Match(invite).Groups["value"].Value};to-tag={FromTag().Match(invite).Groups["value"].Value};from-tag={_process.Id}s1";
+            return $"{CallIds().Match(invite).Groups["value"].Value};to-tag={FromTag().Match(invite).Groups["value"].Value};from-tag={_process.Id}s1";
         }
     }
 
     /// <summary>The first INVITE received, whole.</summary>
     public string InviteReceived => Received().First(message => message.StartsWith("INVITE", StringComparison.Ordinal));
+
+    /// <summary>Call-ID of the first dialog.</summary>
+    public string CallId => CallIds().Match(Received().First()).Groups["value"].Value;
 
     public bool IsRunning => !_process.HasExited;
 
@@ -149,7 +152,7 @@ internal sealed partial class Sipp : IAsyncDisposable
     private static partial Regex MediaLine();
 
     [GeneratedRegex("^Call-ID: *(?<value>[^ \\r\\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
-    private static partial Regex CallId();
+    private static partial Regex CallIds();
 
     [GeneratedRegex("^From:[^\\r\\n]*;tag=(?<value>[^; \\r\\n]+)", RegexOptions.Multiline | RegexOptions.ExplicitCapture | RegexOptions.IgnoreCase)]
     private static partial Regex FromTag();

@@ -100,6 +100,22 @@ internal sealed class SippScenario
         return ExpectRequest("NOTIFY", "SIP/2.0 100").Reply(200).ExpectRequest("NOTIFY", $"SIP/2.0 {status}").Reply(200);
     }
 
+    /// <summary>A key pressed, as phones without telephone-event send it.</summary>
+    public SippScenario Press(char key) =>
+        Send(
+            $"""
+            INFO {Target} SIP/2.0
+            Via: SIP/2.0/[transport] [local_ip]:[local_port];branch=[branch];rport
+            Max-Forwards: 70
+            [routes]
+            From: {LocalParty}
+            To: {RemoteParty}
+            Call-ID: [call_id]
+            CSeq: {++_sequence} INFO
+            """,
+            session: $"Signal={key}\nDuration=160\n",
+            contentType: "application/dtmf-relay").Expect(200);
+
     public SippScenario Bye() => Request("BYE").Expect(200);
 
     /// <summary>The ACK to a 2xx.</summary>
@@ -213,9 +229,9 @@ internal sealed class SippScenario
             """,
             repeats: repeats);
 
-    private SippScenario Send(string header, bool authenticated = false, string? session = null, bool repeats = true, string? next = null)
+    private SippScenario Send(string header, bool authenticated = false, string? session = null, bool repeats = true, string? next = null, string contentType = "application/sdp")
     {
-        var body = session is null ? "Content-Length: 0\n\n" : $"Content-Type: application/sdp\nContent-Length: [len]\n\n{session}";
+        var body = session is null ? "Content-Length: 0\n\n" : $"Content-Type: {contentType}\nContent-Length: [len]\n\n{session}";
         var credentials = authenticated ? "[authentication]\n" : string.Empty;
         var retransmission = repeats ? " retrans=\"500\"" : string.Empty;
         var jump = next is null ? string.Empty : $" next=\"{next}\"";

@@ -48,11 +48,13 @@ internal sealed class SwitchProcess : IAsyncDisposable
     /// <summary>A switch with the test account, ready for calls.</summary>
     /// <param name="accountSettings">Lines for the account.</param>
     /// <param name="mediaPorts">First and last port of media; null takes a few that are free.</param>
+    /// <param name="prepare">Writes further files into its folders before it starts: other accounts, recordings.</param>
     /// <param name="samples">Plugins that it comes with: names of folders in <c>samples/</c>.</param>
-    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", (int First, int Last)? mediaPorts = null, params string[] samples)
+    public static async Task<SwitchProcess> StartAsync(string accountSettings = "", (int First, int Last)? mediaPorts = null, Action<SwitchProcess>? prepare = null, params string[] samples)
     {
         var instance = new SwitchProcess(accountSettings);
         instance.Prepare(mediaPorts, samples);
+        prepare?.Invoke(instance);
         try
         {
             await instance.StartAgainAsync();

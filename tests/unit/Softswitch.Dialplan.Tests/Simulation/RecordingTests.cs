@@ -1,4 +1,5 @@
 using System.Globalization;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Tests.Engine;
@@ -58,11 +59,57 @@ public sealed class RecordingTests
             built,
             Calls.Script with { Presses = [new KeyPresses("7")], Headers = new Dictionary<string, string> { ["Subject"] = "gold" } });
 
-        var (again, divergence) = new Replayer(_ => plan).Run(built, recorder!.Complete(result.Record, isEndedOutside: false));
+        recorder!.CallEnded(result.Record, isEndedOutside: false);
+        var (again, divergence) = new Replayer(_ => plan).Run(built, recorder.Recording!);
 
         Assert.Null(divergence);
         Assert.Equal("7 at 10:00:01.000, gold", Assert.Single(again.Entries[0].Why));
         Assert.Equal(TraceJson.Text(result.Trace, withTimes: false), TraceJson.Text(again, withTimes: false));
+    }
+
+    [Fact]
+    public async Task What_plugins_were_told_by_their_stores_is_told_again()
+    {
+        var account = new SimulatedAccount("acme");
+        var live = account.Services("gate");
+        var store = (IKeyValueStore)live.GetService(typeof(IKeyValueStore))!;
+        await store.SetAsync("forward/100", "+32475000001", default);
+        account.Presence["101"] = ExtensionState.Busy;
+        account.Ledger.Begin(5);
+        var recorder = new RecordingCall(new SimulatedCallStub(), plan: 3, seed: 7);
+
+        var told = await AskAsync(recorder.Listen("gate", live));
+        recorder.CallEnded(new CallSummary(Guid.Empty, "acme", new CallParty("1"), "2", default, default, null, HangupCause.Normal), isEndedOutside: false);
+        var recording = CallRecording.Parse(recorder.Recording!.ToJson());
+        var again = new SimulatedAccount("acme") { Replay = recording };
+
+        Assert.Equal("+32475000001 1, none, forward/100, True, 5 USD, True, Busy", told);
+        Assert.Equal(told, await AskAsync(again.Services("gate")));
+        Assert.Equal("none", await ValueAsync(again.Services("other"), "forward/100"));
+        Assert.Equal((3, 7UL, false), (recording.Plan, recording.Seed, recording.IsCut));
+
+        static async Task<string> AskAsync(IServiceProvider services)
+        {
+            var store = (IKeyValueStore)services.GetService(typeof(IKeyValueStore))!;
+            var ledger = (ILedger)services.GetService(typeof(ILedger))!;
+            return string.Join(", ", [
+                await ValueAsync(services, "forward/100"), await ValueAsync(services, "none"), string.Join(' ', await store.KeysAsync("forward/", null, default)), await store.TrySetAsync("new", "x", 0, default),
+                (await ledger.GetBalanceAsync(default)) is { } balance ? $"{balance.Amount} {balance.Currency}" : "", await ledger.ReserveAsync("a", 2, TimeSpan.FromMinutes(1), default),
+                ((IPresence)services.GetService(typeof(IPresence))!)["101"]]);
+        }
+
+        static async Task<string> ValueAsync(IServiceProvider services, string key) =>
+            await ((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!).GetAsync(key, default) is { } value ? $"{value.Value} {value.Version}" : "none";
+    }
+
+    [Fact]
+    public void A_recording_has_a_bound()
+    {
+        var recorder = new RecordingCall(new SimulatedCallStub());
+        for (var i = 0; i < 2000; i++) recorder.Answered("gate", "store.get a", "null");
+        recorder.CallEnded(new CallSummary(Guid.Empty, "acme", new CallParty("1"), "2", default, default, null, HangupCause.Normal), isEndedOutside: false);
+
+        Assert.Equal((1000, true), (recorder.Recording!.Answers.Length, recorder.Recording.IsCut));
     }
 
     [Fact]
@@ -90,11 +137,53 @@ public sealed class RecordingTests
     [InlineData("{\"recording\":2}")]
     public void What_is_no_recording_is_refused(string json) => Assert.Throws<FormatException>(() => CallRecording.Parse(json));
 
+    /// <summary>A call with which nothing is done.</summary>
+    private sealed class SimulatedCallStub : ICallControl
+    {
+        public Guid Id => Guid.Empty;
+
+        public string Account => "acme";
+
+        public CallParty Caller => new("1");
+
+        public string Dialled => "2";
+
+        public DateTimeOffset StartedAt => DateTimeOffset.UnixEpoch;
+
+        public ICallHeaders Headers => throw new NotSupportedException();
+
+        public TimeProvider Clock => TimeProvider.System;
+
+        public ICallQueue Queue => throw new NotSupportedException();
+
+        public CallState State => CallState.Incoming;
+
+        public ValueTask RingAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask AnswerAsync(CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask RedirectAsync(IReadOnlyList<DialTarget> targets) => throw new NotSupportedException();
+
+        public ValueTask HangupAsync(HangupCause cause) => throw new NotSupportedException();
+
+        public ValueTask PlayAsync(Prompt prompt, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<Collected> CollectAsync(Prompt? prompt, CollectOptions options, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+
+        public TFeature? Feature<TFeature>()
+            where TFeature : class => null;
+    }
+
     private static (CallTrace Trace, CallRecording Recording) Record(Plan plan, CallScript script)
     {
         RecordingCall? recorder = null;
         var result = new Simulator(account => new ModuleStepHost([], account.Services)) { Wrap = call => recorder = new RecordingCall(call) }.Run(plan, script);
-        var recording = recorder!.Complete(result.Record, result.IsEndedByCaller);
+        recorder!.CallEnded(result.Record, result.IsEndedByCaller);
+        var recording = recorder.Recording!;
         return (result.Trace, result.IsEndedByCaller ? recording with { EndedAfter = script.HangsUpAfter } : recording);
     }
 }

@@ -1,5 +1,6 @@
 using System.Net;
 using Softswitch.Host.Http;
+using Softswitch.Kernel.Accounts.Testing;
 
 namespace Softswitch.Host.Tests.Http;
 
@@ -8,6 +9,7 @@ public sealed class CallRoutesTests
 {
     private const string Json = """{"trace":1,"account":"acme","plan":1,"caller":"100","dialled":"101","steps":[{"step":"bridge","flow":"extension","where":"extension 101","by":"kernel@1.0.0","outcome":"busy","then":"end"}]}""";
 
+    private string? _inputs;
     private readonly List<(string Call, string? Account)> _asked = [];
 
     [Fact]
@@ -50,6 +52,20 @@ public sealed class CallRoutesTests
         Assert.Equal(404, (await AskAsync("/calls/1@a/trace", account: "globex")).Status);
     }
 
+    [Theory]
+    [InlineData(null, 404, "record-inputs: true")]
+    [InlineData("same", 200, "The replay goes the same way:\n100 dialled 101 in acme")]
+    [InlineData("other", 409, "The replay goes another way: step 1\n100 dialled 101 in acme")]
+    public async Task A_replay_says_whether_it_goes_the_same_way(string? inputs, int status, string expected)
+    {
+        _inputs = inputs;
+
+        var answer = await AskAsync("/calls/1@a/replay");
+
+        Assert.Equal(status, answer.Status);
+        Assert.Contains(expected, answer.Body, StringComparison.Ordinal);
+    }
+
     [Fact]
     public async Task A_call_id_may_have_a_slash()
     {
@@ -63,8 +79,9 @@ public sealed class CallRoutesTests
         var routes = new CallRoutes((call, wanted, _) =>
         {
             _asked.Add((call, wanted));
-            return Task.FromResult(call == "1@a" && wanted is (null or "acme") ? Json : null);
-        });
+            return Task.FromResult<(string, string?)?>(call == "1@a" && wanted is (null or "acme") ? (Json, _inputs) : null);
+        },
+            (trace, inputs, _) => Task.FromResult(new CallReplay(trace, inputs == "same" ? null : "step 1")));
         Assert.True(CallRoutes.Serves(path));
         var query = new Dictionary<string, string>();
         if (account is not null) query["account"] = account;

@@ -35,7 +35,7 @@ public sealed class FollowingTests : IDisposable
         await _one.LoadAsync();
         await _other.LoadAsync();
 
-        await _one.PublishAsync([new SourceFile("acme.yaml", AccountSamples.Acme.Replace("Alice", "Alicia", StringComparison.Ordinal))], "publish", default);
+        await _one.PublishAsync(new PlanContents([new SourceFile("acme.yaml", AccountSamples.Acme.Replace("Alice", "Alicia", StringComparison.Ordinal))], []), "publish", default);
         var followed = await _other.FollowAsync(isTold ? Told("acme", 2) : null, default);
 
         Assert.Equal(["acme"], followed);

@@ -79,6 +79,48 @@ public sealed class TransferTests
         world.AssertNothingLeft();
     }
 
+    [Theory]
+    [InlineData(true)]
+    [InlineData(false)]
+    public void Blind_into_a_flow_the_transferee_goes_through_it_in_a_call_of_its_own_whoever_transfers(bool byCaller)
+    {
+        var world = new SimulatedSwitch
+        {
+            Plan = """
+                variables: { digits: extension }
+                numbers: { "300": menu }
+                flows:
+                  menu:
+                    - set: { variable: digits, to: "102" }
+                    - bridge: { to: "{digits}", ring-for: 10s }
+                      then: { answered: end, default: next }
+                    - bridge: { to: "ext:103" }
+                """,
+        };
+        AnswerOffers(world, "100", "101");
+        var (caller, callee) = world.Talk("100", "101");
+        var (transferor, transferee) = byCaller ? (caller, callee) : (callee, caller);
+        var (transferorPhone, transfereePhone) = byCaller ? ("100", "101") : ("101", "100");
+
+        world.Do(() => transferor.Refer("<sip:300@acme.example>"u8));
+
+        Assert.Contains("refer 202", world.Phone(transferorPhone).Events);
+        Assert.Contains("refer 200 final", world.Phone(transferorPhone).Events);
+        world.Advance(3);
+        Assert.Equal(SessionState.Ended, transferor.State);
+        Assert.Equal(SessionState.Confirmed, transferee.State);
+        Assert.Equal(transfereePhone, Endpoint.NameOf(world.Phone("102").Session.RemoteSdp));
+        world.Do(() => world.Phone("102").Session.Reject(486));
+        world.Do(() => world.Phone("103").Session.Answer(Endpoint.Sdp("103")));
+        Assert.Equal(SessionState.Confirmed, world.Phone("103").Session.State);
+        world.Do(() => world.Phone("103").Session.Hangup(EndCause.Normal));
+        Assert.Equal(SessionState.Ended, transferee.State);
+
+        world.AssertNothingLeft();
+        Assert.Equal([("100", "101", 200), (transfereePhone, "300", 200)], world.Records.Select(record => (record.Caller, record.Dialled, record.SipStatus)));
+        Assert.Equal(["set=done", "bridge=busy", "bridge=answered"], world.Records[1].Trace!.Entries.Select(entry => $"{entry.Step.Info.Name}={entry.Outcome}"));
+    }
+
     [Fact]
     public void A_transferor_that_leaves_at_once_does_not_end_the_transfer()
     {

@@ -1,5 +1,6 @@
 using Softswitch.Dialplan.Checking;
 using Softswitch.Dialplan.KernelSteps;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Simulation;
 
 namespace Softswitch.Dialplan.Tests.Checking;
@@ -80,6 +81,46 @@ public sealed class LockedRuleTests
 
         Assert.Equal((status, rung), (result.Status, string.Join(", ", result.Rung)));
     }
+
+    [Theory]
+    [InlineData("*9*1900555", 403, "bridge=rejected", "1900555 is not to be rung: a layer above blocks it")]
+    [InlineData("*9*1800555", 200, "bridge=answered", null)]
+    [InlineData("*8*1900555", 200, "bridge=rejected bridge=answered", "1900555 is not to be rung: a layer above blocks it")]
+    [InlineData("*7*1900555", 200, "bridge=answered", "1900555 is not to be rung: a layer above blocks it")]
+    [InlineData("*6*1900555", 403, "redirect=done", "1900555 is not to be rung: a layer above blocks it")]
+    public void A_number_from_a_variable_is_looked_at_when_it_is_rung(string dialled, int status, string path, string? why)
+    {
+        var plan = PlanSamples.Compile("""
+            dialplan: 1
+            account: acme
+            codes:
+              "*9*{number}": { bridge: { to: "{number}" } }
+              "*8*{number}": second
+              "*7*{number}": { bridge: { to: ["{number}", "ext:100"] } }
+              "*6*{number}": { redirect: { to: "{number}" } }
+            flows:
+              second:
+                - bridge: { to: "{number}" }
+                  then: { rejected: next, default: end }
+                - bridge: { to: "ext:101" }
+            """, PlanSamples.Layer("dialplan: 1\nlayer: platform\nlocked:\n  premium: { block: [\"1900\"] }"));
+
+        var result = new Simulator(account => new ModuleStepHost([], account.Services)).Run(plan, new CallScript { Dialled = dialled });
+
+        Assert.Equal((status, path), (result.Status, string.Join(' ', result.Trace.Entries.Select(entry => $"{entry.Step.Info.Name}={entry.Outcome ?? "done"}"))));
+        Assert.Equal(why, result.Trace.Entries[0].Why.OfType<string>().FirstOrDefault());
+        Assert.DoesNotContain("1900555", result.Rung);
+    }
+
+    [Theory]
+    [InlineData("+1900555", true)]
+    [InlineData("sip:+1900555@192.0.2.9", true)]
+    [InlineData("sip:%2B1900555;cpc=ordinary:secret@192.0.2.9", true)]
+    [InlineData("+1800555", false)]
+    [InlineData("sip:+1900555.example", false)]
+    [InlineData("ext:100", false)]
+    public void A_target_has_the_number_that_is_rung(string target, bool isBlocked) =>
+        Assert.Equal(isBlocked, new Plan { Account = "acme", Numbers = Plan.Empty("acme").Numbers, Codes = PlanCodes.Empty, Flows = Plan.Empty("acme").Flows, Extensions = Plan.Empty("acme").Extensions, Variables = [], Blocked = ["+1900"] }.Blocks(Sdk.DialTarget.Parse(target)));
 
     [Theory]
     [InlineData("x: { reach: [abc] }", "_platform/a.yaml:4:16 SSW2106 reach is 'abc'; expected numbers such as [\"911\"]")]

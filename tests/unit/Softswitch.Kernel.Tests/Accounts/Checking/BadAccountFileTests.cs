@@ -66,6 +66,7 @@ public sealed class BadAccountFileTests
         { "max-call: 999999999d", "a.yaml:4:11 SSW2108 max-call is 999999999d; expected 1m to 24h" },
         { "max-call: { h: 4 }", "a.yaml:4:11 SSW2105 max-call is a map; expected a duration of 1m to 24h" },
         { "media-timeout: 5s", "a.yaml:4:16 SSW2108 media-timeout is 5s; expected 10s to 1h, or 0s for never" },
+        { "record-inputs: maybe", "a.yaml:4:16 SSW2106 record-inputs is 'maybe'; expected true or false" },
         { "ring-for:", "a.yaml:4:10 SSW2105 ring-for is empty; expected a duration of 1s to 3m" },
         // Extensions
         { "extensions: [100, 101]", "a.yaml:4:13 SSW2105 extensions is a list; expected a map of extensions by number" },

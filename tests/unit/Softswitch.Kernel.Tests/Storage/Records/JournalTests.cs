@@ -1,7 +1,9 @@
 using System.Text.Json;
 using Microsoft.Extensions.Logging.Abstractions;
 using Microsoft.Win32.SafeHandles;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Kernel.Storage;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Tests.Storage;
 
@@ -30,6 +32,19 @@ public sealed class JournalTests : IDisposable
         var read = Assert.Single(WriteAndRead(CallRecords.Numbered(1) with { Dialled = "1\0\02" }));
 
         Assert.Equal("1\ufffd\ufffd2", read.Dialled);
+    }
+
+    [Fact]
+    public void Inputs_that_do_not_fit_beside_a_record_are_left_out_and_the_record_stays()
+    {
+        var record = CallRecords.Numbered(1);
+        var inputs = new CallRecording
+        {
+            Account = "acme", Caller = new CallParty("100"), Dialled = "101", At = record.StartedAt, Operations = [new RecordedOperation { Kind = "play", Argument = new string('x', 300_000) }],
+            Summary = new CallSummary(record.Id, "acme", new CallParty("100"), "101", record.StartedAt, TimeSpan.Zero, null, HangupCause.Normal),
+        };
+
+        Assert.Equal(1, Number(Assert.Single(WriteAndRead(record with { Inputs = inputs }))));
     }
 
     [Fact]
