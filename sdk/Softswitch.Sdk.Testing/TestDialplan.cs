@@ -78,6 +78,6 @@ public sealed class TestDialplan
     {
         public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-        public IReadOnlyCollection<PluginType> Plugins(string account) => [.. plugins.Select(plugin => plugin.Type)];
+        public IReadOnlyCollection<PluginType> Installed { get; } = [.. plugins.Select(plugin => plugin.Type)];
     }
 }

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Yaml;
 
@@ -27,6 +28,9 @@ internal sealed class PlanBuilder
         _above = above;
         _scope = ScopeOf(document, document.Findings);
     }
+
+    /// <summary>The reseller of the account, as its file has it, or whose layer it is; null for none.</summary>
+    private string? Reseller => _layer is null ? (_document.Find("reseller") as YamlText)?.Text : _document.Account?.Text is { } name and not PlanLayer.Platform ? name : null;
 
     /// <summary>The account's plan; null where there are findings.</summary>
     public Plan? BuildPlan(int version)
@@ -66,6 +70,7 @@ internal sealed class PlanBuilder
     public PlanLayer? BuildLayer(string name)
     {
         var rules = LockedRule.Read(_document.Entries("locked", "rules by name"), name, _scope.Findings);
+        var grants = GrantsReader.Read(_document.Entries("grants", "plugins to what accounts may do with them"), Reseller is null, _scope.Findings);
         // Flows of a layer may be there for accounts to lead to.
         _scope.IsGuessing = true;
         if (Read() is not { } own) return null;
@@ -84,6 +89,7 @@ internal sealed class PlanBuilder
             Variables = _scope.Variables,
             Defaults = _scope.Defaults,
             Rules = [.. _above?.Rules ?? [], .. rules],
+            Grants = (_above?.Grants ?? PlanGrants.Open).With(grants, Reseller is null),
         };
     }
 
@@ -133,6 +139,7 @@ internal sealed class PlanBuilder
         new(findings, _document.Account?.Text ?? "", _language.Resources)
         {
             Files = document.Files,
+            Reseller = Reseller,
             TargetProblem = _language.TargetProblem,
             Extensions = [.. _extensions.Keys],
             Flows = shared?.Flows ?? new Dictionary<string, FlowDraft>(StringComparer.Ordinal),

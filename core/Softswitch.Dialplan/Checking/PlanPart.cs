@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Checking;
@@ -14,7 +15,10 @@ internal sealed class PlanPart
     {
         _document = document;
         Scope = scope;
-        UsesReader.Read(document.Entries("uses", "plugins to versions"), scope, language.Catalogue, layer is not null);
+        var choice = layer is null
+            ? PluginChoice.OfAccount(language.Catalogue, scope.Account, scope.Reseller, above?.Grants ?? PlanGrants.Open)
+            : PluginChoice.OfLayer(language.Catalogue, scope.Reseller);
+        UsesReader.Read(document.Entries("uses", "plugins to versions"), scope, language.Catalogue, choice);
         VariablesReader.Read(document.Entries("variables", "variables to types"), scope);
         Flows = new FlowsReader(scope, layer);
         Flows.Register(document.Entries("flows", "flows by name"));

@@ -12,6 +12,9 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
 
     public string Account { get; } = account;
 
+    /// <summary>The reseller that the account is one of, or whose layer it is; null for none.</summary>
+    public string? Reseller { get; init; }
+
     public IPlanResources Resources { get; } = resources;
 
     /// <summary>The files beside the plan, or null where they are not known.</summary>
@@ -31,6 +34,9 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
 
     /// <summary>What plugins offer that the plan could use and does not say so.</summary>
     public List<PointType> UnusedPoints { get; } = [];
+
+    /// <summary>Plugins that the plan names and that are others': what their steps are is not told, and that they are unknown has been said.</summary>
+    public HashSet<string> Foreign { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Types of variables that are declared, the switch's own among them.</summary>
     public Dictionary<string, VariableType> Variables { get; init; } = new(VariableTypes.BuiltIn, StringComparer.Ordinal);

@@ -1,4 +1,5 @@
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
 
@@ -38,7 +39,8 @@ public sealed record PlanSchemaNames
     public static PlanSchemaNames Of(PlanDocument document, PlanLanguage language, PlanLayer? above)
     {
         var account = document.Account?.Text ?? "";
-        var plugins = language.Catalogue.Plugins(account);
+        var reseller = (document.Find("reseller") as YamlText)?.Text;
+        PluginType[] plugins = [.. PluginChoice.OfAccount(language.Catalogue, account, reseller, above?.Grants ?? PlanGrants.Open).Granted.SelectMany(versions => versions)];
         return new PlanSchemaNames
         {
             Account = account,

@@ -1,13 +1,12 @@
+using System.Collections.Immutable;
+
 namespace Softswitch.Dialplan.Steps;
 
 /// <summary>The steps that a plan may use, as manifests declare them. Safe from any thread.</summary>
 public interface IStepCatalogue
 {
-    /// <summary>The plugins that may be used by <paramref name="account"/>, each in the versions installed, without the kernel.</summary>
-    IReadOnlyCollection<PluginType> Plugins(string account);
-
-    /// <summary>All plugins that are installed, whoever may use them: layers above accounts name any of them, and one that was not granted is told from one that is not there.</summary>
-    IReadOnlyCollection<PluginType> Installed => [];
+    /// <summary>All plugins in force, each in its versions, whoever may use them, without the kernel.</summary>
+    IReadOnlyCollection<PluginType> Installed { get; }
 
     /// <summary>A plan that was checked uses a plugin: whoever runs it may get it ready. Quick, and safe from any thread.</summary>
     /// <param name="plugin">One of those that were given.</param>
@@ -27,4 +26,13 @@ public sealed record PluginType(string Id, string Version, IReadOnlyCollection<S
 {
     /// <summary>What else it offers that plans name.</summary>
     public IReadOnlyCollection<PointType> Points { get; init; } = [];
+
+    /// <summary>The reseller for whose accounts alone it is in force; null for everybody.</summary>
+    public string? Reseller { get; init; }
+
+    /// <summary>Whether the product comes with it.</summary>
+    public bool IsInBox { get; init; }
+
+    /// <summary>What it has to be allowed.</summary>
+    public ImmutableArray<string> Needs { get; init; } = [];
 }

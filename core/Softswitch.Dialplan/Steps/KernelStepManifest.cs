@@ -16,7 +16,7 @@ public sealed class KernelStepManifest : IStepCatalogue
     public IReadOnlyCollection<StepType> KernelSteps { get; }
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<PluginType> Plugins(string account) => [];
+    public IReadOnlyCollection<PluginType> Installed => [];
 
     private static IReadOnlyList<StepType> Read(Assembly assembly)
     {

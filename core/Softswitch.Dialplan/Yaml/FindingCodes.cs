@@ -69,7 +69,7 @@ public static class FindingCodes
     /// <summary>An outcome that leads nowhere.</summary>
     public const string UnhandledOutcome = "SSW2209";
 
-    /// <summary>A plugin that is not installed, or not granted.</summary>
+    /// <summary>A plugin that is not installed.</summary>
     public const string UnknownPlugin = "SSW2210";
 
     /// <summary>A version of a plugin that is not installed.</summary>
@@ -86,6 +86,9 @@ public static class FindingCodes
 
     /// <summary>A placeholder's value is used where calls come that have none.</summary>
     public const string NoValue = "SSW2215";
+
+    /// <summary>A plugin that is installed, and that the account may not use.</summary>
+    public const string NotGranted = "SSW2216";
 
     /// <summary>An account or a domain that belongs to another file already.</summary>
     public const string Claimed = "SSW2301";

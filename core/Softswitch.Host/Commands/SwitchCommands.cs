@@ -42,7 +42,7 @@ internal static class SwitchCommands
         var format = new Option<FindingFormat>("--format") { Description = "text, json, or sarif as forges understand it." };
         var command = new Command("check", "Checks the configuration and the accounts; prints findings as file:line:column. Exit code 0 or 2.") { paths, format };
         options.AddTo(command);
-        command.SetAction((parsed, _) => CheckCommand.RunAsync(options.Sources(parsed), parsed.GetValue(paths) ?? [], parsed.GetValue(format), Console.Out));
+        command.SetAction((parsed, _) => CheckCommand.RunAsync(options.Sources(parsed), parsed.GetValue(paths) ?? [], parsed.GetValue(format), parsed.InvocationConfiguration.Output));
         return command;
     }
 

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Plugins.Generations;
 using Softswitch.Plugins.Manifests;
 

@@ -8,10 +8,10 @@ namespace Softswitch.Host.Composition;
 internal sealed class PlansInUse(Func<AccountSet> accounts) : IPlansInUse
 {
     /// <inheritdoc/>
-    public IEnumerable<StepNode> StepsOf(string plugin) => accounts().Entries
+    public IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches) => accounts().Entries
         .AsParallel()
         .WithDegreeOfParallelism(Math.Max(1, Environment.ProcessorCount / 2)) // calls go on meanwhile
-        .Where(entry => entry.Plugins.Contains(plugin))
+        .Where(entry => entry.Plugins.Contains(plugin) && reaches(entry.Reseller))
         .Select(entry => entry.Glance())
         .OfType<Account>()
         .SelectMany(account => StepsOf(account.Plan))

@@ -1,6 +1,6 @@
-using System.Globalization;
 using System.Runtime.CompilerServices;
 using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Host.Configuration;
 using Softswitch.Host.Http;
 using Softswitch.Host.Metrics;
@@ -24,7 +24,6 @@ namespace Softswitch.Host.Composition;
 internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITaskCode, IPluginEndpoints, IMetricSource, IAsyncDisposable
 {
     private const string AnyEvent = nameof(SwitchEvent);
-    private const string StoreNeed = "store:";
     private const long Megabyte = 1_000_000;
 
     private static readonly TimeSpan EndpointDeadline = TimeSpan.FromSeconds(30);
@@ -238,9 +237,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     {
         foreach (var permission in grant.Permissions)
         {
-            if (!permission.StartsWith(StoreNeed, StringComparison.Ordinal) || !permission.EndsWith("MB", StringComparison.Ordinal)) continue;
-            if (long.TryParse(permission.AsSpan(StoreNeed.Length, permission.Length - StoreNeed.Length - 2).Trim(), NumberStyles.None, CultureInfo.InvariantCulture, out var megabytes) && megabytes is > 0 and <= 10_000)
-                return megabytes * Megabyte;
+            if (Need.Megabytes(permission) is { } megabytes) return megabytes * Megabyte;
         }
 
         return PluginServiceFactory.DefaultQuota;

@@ -27,7 +27,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _plugins = new PluginHost(
             SwitchPlugins.Options(configuration),
             services,
-            OpenGrants.Instance,
+            new AccountGrants(() => Accounts?.Current ?? AccountSet.Empty),
             new PlansInUse(() => Accounts?.Current ?? AccountSet.Empty),
             KernelStepManifest.Instance.KernelSteps,
             clock,

@@ -1,4 +1,6 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Publishing;
+using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Kernel.Accounts;
 
@@ -81,6 +83,9 @@ public sealed class AccountEntry
 
     /// <summary>Tries again where its files were not good: what was missing may have come.</summary>
     internal void Retry() => _isBroken = false;
+
+    /// <summary>What the account may do with a version of a plugin. Quick.</summary>
+    public PluginGrant GrantOf(PluginType plugin) => (_compiler?.Layers.GrantsOf(Reseller) ?? PlanGrants.Open).Find(Name, Reseller, plugin);
 
     /// <summary>Whether it was used since this was asked last.</summary>
     internal bool TakeUsed()

@@ -1,4 +1,5 @@
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Publishing;
 
 namespace Softswitch.Kernel.Accounts;
@@ -14,6 +15,10 @@ internal sealed record AccountLayers(PlanLayer? Platform, IReadOnlyDictionary<st
 
     /// <summary>Plugins that the layers above an account of this reseller (null for none) use.</summary>
     public IReadOnlyCollection<string> PluginsOf(string? reseller) => (reseller is not null && Resellers.TryGetValue(reseller, out var layer) ? layer : Platform)?.Plugins ?? [];
+
+    /// <summary>Which plugins accounts may use.</summary>
+    /// <param name="reseller">Their reseller, or null.</param>
+    public PlanGrants GrantsOf(string? reseller) => (reseller is not null && Resellers.TryGetValue(reseller, out var layer) ? layer : Platform)?.Grants ?? PlanGrants.Open;
 
     public static AccountLayers None { get; } = new(null, new Dictionary<string, PlanLayer>(StringComparer.Ordinal), PlanSource.Of([]));
 }

@@ -19,23 +19,24 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
 
     /// <summary>A generation that is ready for calls; null, and problems, where it is not.</summary>
     /// <param name="wanted">The plugin.</param>
+    /// <param name="reaches">Whether it will be in force for the accounts of a reseller, or for those of none.</param>
     /// <param name="isLazy">Whether its code is left until somebody wants it. No call is up, and nobody has tried its steps: what is wrong with it costs no more than itself then.</param>
     /// <param name="problems">Where problems go.</param>
     /// <param name="cancellation">Ends the wait.</param>
-    public async Task<PluginGeneration?> LoadAsync(WantedPlugin wanted, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
+    public async Task<PluginGeneration?> LoadAsync(WantedPlugin wanted, Predicate<string?> reaches, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
     {
         var before = problems.Count;
         if (wanted.Open(problems) is not { } folder) return null;
         isLazy &= options.IsLazy && folder.Manifest.Isolation == PluginIsolation.InProcess;
         if (!isLazy) Inspection.Inspect(folder, problems);
         if (problems.Count > before) return null;
-        var type = TypeOf(folder.Manifest);
+        var type = TypeOf(folder.Manifest, wanted);
         PluginGeneration? generation = null;
         try
         {
             generation = Create(folder, wanted.Locked, type, isLazy);
             if (!isLazy) await generation.Runtime.WarmAsync(cancellation);
-            await TryPlansAsync(generation, isLazy, problems, cancellation);
+            await TryPlansAsync(generation, reaches, isLazy, problems, cancellation);
             if (problems.Count == before) await services.PrepareAsync(folder, cancellation);
         }
         catch (PluginLoadException e)
@@ -57,7 +58,13 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
         generation.Dispose();
     }
 
-    private static PluginType TypeOf(PluginManifest manifest) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps) { Points = manifest.Points };
+    private static PluginType TypeOf(PluginManifest manifest, WantedPlugin wanted) => new(manifest.Id, manifest.Version.ToString(), StepTypeReader.Read(manifest.Json).Steps)
+    {
+        Points = manifest.Points,
+        Reseller = wanted.Locked.Reseller,
+        IsInBox = wanted.IsInBox,
+        Needs = manifest.Needs,
+    };
 
     /// <summary>Places made for another major version go on with that.</summary>
     private static bool IsOfLine(StepNode node, PluginManifest manifest)
@@ -107,10 +114,10 @@ internal sealed class GenerationLoader(PluginHostOptions options, IPluginService
     /// <summary>
     /// Holds it against all places in plans that it is to run, and tries the options there, which also keeps them for the first call. Plans are gone through once, for very many of them may be made for this alone.
     /// </summary>
-    private async Task TryPlansAsync(PluginGeneration generation, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
+    private async Task TryPlansAsync(PluginGeneration generation, Predicate<string?> reaches, bool isLazy, List<PluginProblem> problems, CancellationToken cancellation)
     {
         var findings = new HashSet<string>(StringComparer.Ordinal);
-        foreach (var node in plans.StepsOf(generation.Manifest.Id).Where(node => IsOfLine(node, generation.Manifest)))
+        foreach (var node in plans.StepsOf(generation.Manifest.Id, reaches).Where(node => IsOfLine(node, generation.Manifest)))
         {
             var fits = true;
             foreach (var finding in PlanFit.Check(node, generation.Type))

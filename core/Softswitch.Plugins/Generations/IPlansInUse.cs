@@ -5,8 +5,10 @@ namespace Softswitch.Plugins.Generations;
 /// <summary>The plans in force, which a new version of a plugin has to fit before it takes over. Safe from any thread.</summary>
 public interface IPlansInUse
 {
-    /// <summary>The places in all plans which have a plugin's steps, or something else that it offers. They are made while they are gone through, for there may be very many.</summary>
-    IEnumerable<StepNode> StepsOf(string plugin);
+    /// <summary>The places in the plans of some accounts which have a plugin's steps, or something else that it offers. They are made while they are gone through, for there may be very many.</summary>
+    /// <param name="plugin">The plugin.</param>
+    /// <param name="reaches">Whether a version would be in force for the accounts of a reseller, or for those of none. Safe from any thread.</param>
+    IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches);
 }
 
 /// <summary>There are no plans.</summary>
@@ -16,5 +18,5 @@ public sealed class NoPlans : IPlansInUse
     public static NoPlans Instance { get; } = new();
 
     /// <inheritdoc/>
-    public IEnumerable<StepNode> StepsOf(string plugin) => [];
+    public IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches) => [];
 }

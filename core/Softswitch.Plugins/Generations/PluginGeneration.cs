@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Loading;

@@ -16,8 +16,8 @@ public sealed partial class PluginHost
 
     /// <summary>The plugin that <see cref="Hold(string, string)"/> would hold for an account now, and the name of its generation; null where there is none.</summary>
     public (PluginManifest Manifest, string Generation)? Find(string account, string plugin) =>
-        _grants.Find(account, plugin) is { } grant && FindNewest(account, plugin, grant) is { } generation ? (generation.Manifest, generation.Name) : null;
+        FindNewest(account, plugin) is var (generation, _) ? (generation.Manifest, generation.Name) : null;
 
     /// <summary>What the plugin says of itself that <see cref="Hold(string, string)"/> would hold for an account now; null where there is none. Nothing is made for the answer.</summary>
-    public PluginManifest? ManifestOf(string account, string plugin) => _grants.Find(account, plugin) is { } grant ? FindNewest(account, plugin, grant)?.Manifest : null;
+    public PluginManifest? ManifestOf(string account, string plugin) => FindNewest(account, plugin)?.Generation.Manifest;
 }

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Packages;
 
@@ -81,11 +82,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     public IStepSession Begin(string account, Func<string, IServiceProvider, IServiceProvider> listen) => new PluginSession(this, account, (plugin, own) => listen(plugin, own()));
 
     /// <inheritdoc/>
-    public IReadOnlyCollection<PluginType> Plugins(string account)
-    {
-        var reseller = _grants.ResellerOf(account);
-        return [.. _table.All.Where(generation => IsFor(generation, reseller) && _grants.Find(account, generation.Manifest.Id) is { } grant && Allows(grant, generation)).Select(generation => generation.Type)];
-    }
+    public IReadOnlyCollection<PluginType> Installed => _table.Types;
 
     /// <inheritdoc/>
     public void Expect(PluginType plugin)
@@ -97,9 +94,6 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
             generation.Release();
         }
     }
-
-    /// <summary>Whether any version of a plugin is installed, whoever may use it.</summary>
-    public bool IsInstalled(string plugin) => !_table.Of(plugin).IsEmpty;
 
     /// <summary>What was resolved for the generations of a plugin that are in force.</summary>
     public IReadOnlyList<(string Generation, IReadOnlyList<string> Resolutions)> Explain(string id)
@@ -175,7 +169,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     {
         while (true)
         {
-            if (_grants.Find(account, plugin) is not { } grant || FindNewest(account, plugin, grant) is not { } generation) return null;
+            if (FindNewest(account, plugin) is not var (generation, grant)) return null;
             if (generation.TryHold()) return new PluginLease(generation, generation.Services(_services, account, grant), account);
         }
     }
@@ -185,37 +179,41 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
 
     private (PluginGeneration Generation, PluginGrant Grant) Choose(string account, string plugin, string version)
     {
-        if (_grants.Find(account, plugin) is not { } grant) throw new StepUnavailableException($"plugin {plugin} is not granted to account {account}");
-        var reseller = _grants.ResellerOf(account);
         var table = _table;
         var isCompiled = SemanticVersion.TryParse(version, out var compiled);
+        string? refusal = null;
         foreach (var generation in table.Of(plugin))
         {
-            if (!IsFor(generation, reseller) || !Allows(grant, generation) || (isCompiled && !generation.Manifest.Version.IsSameLine(compiled!))) continue;
+            if (isCompiled && !generation.Manifest.Version.IsSameLine(compiled!)) continue;
+            var grant = _grants.Find(account, generation.Type);
+            if (!grant.IsGranted)
+            {
+                // The last one is everybody's, where there is one: what it would take to use that is worth saying.
+                refusal = grant.Refusal;
+                continue;
+            }
+
             if (generation.State == PluginState.Disabled) throw new StepUnavailableException($"plugin {generation.Manifest.Origin} is switched off");
             return (generation, grant);
         }
 
+        if (refusal is not null) throw new StepUnavailableException(refusal);
         var refused = table.Refused.FirstOrDefault(status => status.Id == plugin);
         throw new StepUnavailableException(refused is null
             ? $"plugin {plugin} {version} or a version compatible with it is not installed for account {account}"
             : $"plugin {plugin} {refused.Version} cannot run here: {refused.Reason}");
     }
 
-    private PluginGeneration? FindNewest(string account, string plugin, PluginGrant grant)
+    private (PluginGeneration Generation, PluginGrant Grant)? FindNewest(string account, string plugin)
     {
-        var reseller = _grants.ResellerOf(account);
         foreach (var generation in _table.Of(plugin))
         {
-            if (IsFor(generation, reseller) && Allows(grant, generation) && generation.State != PluginState.Disabled) return generation;
+            var grant = _grants.Find(account, generation.Type);
+            if (grant.IsGranted && generation.State != PluginState.Disabled) return (generation, grant);
         }
 
         return null;
     }
-
-    private static bool IsFor(PluginGeneration generation, string? reseller) => generation.Locked.Reseller is null || generation.Locked.Reseller == reseller;
-
-    private static bool Allows(PluginGrant grant, PluginGeneration generation) => grant.Versions?.Contains(generation.Manifest.Version) != false;
 
     private PluginStatus StatusOf(PluginGeneration generation) => new()
     {

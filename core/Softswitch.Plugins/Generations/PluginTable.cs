@@ -1,4 +1,5 @@
 using System.Collections.Frozen;
+using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Plugins.Generations;
 
@@ -13,8 +14,9 @@ internal sealed class PluginTable
         Refused = [.. refused];
         _byId = All.GroupBy(generation => generation.Manifest.Id, StringComparer.Ordinal).ToFrozenDictionary(
             group => group.Key,
-            group => group.OrderByDescending(generation => generation.Manifest.Version).ToArray(),
+            group => group.OrderBy(generation => generation.Locked.Reseller is null).ThenByDescending(generation => generation.Manifest.Version).ToArray(),
             StringComparer.Ordinal);
+        Types = [.. All.Select(generation => generation.Type)];
     }
 
     /// <summary>Nothing.</summary>
@@ -26,6 +28,9 @@ internal sealed class PluginTable
     /// <summary>What could not be loaded.</summary>
     public IReadOnlyList<PluginStatus> Refused { get; }
 
-    /// <summary>Generations of a plugin, the newest version first.</summary>
+    /// <summary>What plans see of them.</summary>
+    public IReadOnlyCollection<PluginType> Types { get; }
+
+    /// <summary>Generations of a plugin: those of resellers before everybody's, the newest version first.</summary>
     public ReadOnlySpan<PluginGeneration> Of(string id) => _byId.TryGetValue(id, out var generations) ? generations : [];
 }

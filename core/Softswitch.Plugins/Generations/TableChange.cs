@@ -60,7 +60,7 @@ internal sealed class TableChange(
 
         CheckHotReload(plugin.Locked, problems);
         if (problems.Count > 0) return;
-        if (await loader.LoadAsync(plugin, isStart && plugin.IsInBox, problems, cancellation) is { } loaded) _loaded.Add(loaded);
+        if (await loader.LoadAsync(plugin, reseller => Reaches(plugin.Locked, reseller), isStart && plugin.IsInBox, problems, cancellation) is { } loaded) _loaded.Add(loaded);
     }
 
     /// <summary>What takes the place of another has to be able to see it go.</summary>
@@ -78,6 +78,11 @@ internal sealed class TableChange(
             problems.Add(new PluginProblem(PluginProblemCodes.HotReload, $"{zombies.Count} old generations of {plugin.Id} are held in memory by something ({string.Join(", ", zombies.Take(MostNamed))}{(zombies.Count > MostNamed ? ", ..." : "")}): restart the switch to bring {plugin.Version} into force, and see docs/plugins/loader.md for how to find what holds them"));
     }
 
+    /// <summary>Whether a plugin is in force for the accounts of a reseller: its own version stands in the place of everybody's of the same line.</summary>
+    private bool Reaches(LockedPlugin plugin, string? reseller) => plugin.Reseller is null
+        ? !wanted.Any(other => other.Locked.Id == plugin.Id && other.Locked.Reseller is { } owner && owner == reseller && other.Locked.Version.IsSameLine(plugin.Version))
+        : plugin.Reseller == reseller;
+
     /// <summary>Names have one meaning for each account: the platform's plugins with those of any one reseller.</summary>
     private List<PluginProblem> Clashes()
     {
@@ -86,8 +91,6 @@ internal sealed class TableChange(
         foreach (var reseller in all.Select(generation => generation.Locked.Reseller).Distinct())
         {
             var visible = all.Where(generation => generation.Locked.Reseller is null || generation.Locked.Reseller == reseller).ToList();
-            foreach (var id in visible.GroupBy(generation => generation.Manifest.Id).Where(group => group.Select(generation => generation.Locked.Reseller).Distinct().Count() > 1))
-                problems.Add(new PluginProblem(PluginProblemCodes.Clash, $"plugin {id.Key} is there for everybody and for reseller {reseller}: give one of them another id"));
             var names = visible.SelectMany(generation => generation.StepNames.Keys, (generation, step) => (Step: step, Plugin: generation.Manifest.Id))
                 .Concat(kernelSteps.Select(step => (Step: step.Name, Plugin: PluginNames.Kernel)));
             var points = visible.SelectMany(generation => generation.Type.Points, (_, point) => (point.Kind, point.Name, point.Plugin)).Distinct();

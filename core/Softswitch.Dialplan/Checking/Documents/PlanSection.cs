@@ -14,5 +14,5 @@ public sealed record PlanSection(string Name, bool MaySpread = false)
 
     /// <summary>Those of a layer above accounts.</summary>
     public static IReadOnlyList<PlanSection> Layer { get; } =
-        [new("dialplan"), new("layer"), new("uses", true), new("variables", true), new("numbers", true), new("codes", true), new("flows", true), new("locked", true)];
+        [new("dialplan"), new("layer"), new("uses", true), new("variables", true), new("numbers", true), new("codes", true), new("flows", true), new("locked", true), new("grants", true)];
 }

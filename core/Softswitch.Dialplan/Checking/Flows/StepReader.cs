@@ -69,6 +69,7 @@ internal sealed class StepReader(PlanScope scope)
     /// <summary>Reports the step; gives the one that was probably meant, so that the rest of it can be checked.</summary>
     private StepType? Unknown(YamlText name)
     {
+        if (scope.Foreign.Any(id => name.Text == id || name.Text.StartsWith(id + ".", StringComparison.Ordinal))) return null;
         if (scope.UnusedSteps.TryGetValue(name.Text, out var plugin))
         {
             scope.Findings.Add(name, FindingCodes.UnknownStep, $"step '{name.Text}' belongs to {UsesReader.Missing(plugin.Id, plugin.Version)}");

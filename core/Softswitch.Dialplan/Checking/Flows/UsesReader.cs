@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
 
@@ -10,21 +11,20 @@ internal static class UsesReader
     /// <param name="entries">The plugins.</param>
     /// <param name="scope">The scope.</param>
     /// <param name="catalogue">All steps.</param>
-    /// <param name="isLayer">Whether it is a layer above accounts, which may use whatever is installed.</param>
-    public static void Read(IReadOnlyList<YamlEntry> entries, PlanScope scope, IStepCatalogue catalogue, bool isLayer)
+    /// <param name="choice">The plugins that there are for whoever the plan belongs to.</param>
+    public static void Read(IReadOnlyList<YamlEntry> entries, PlanScope scope, IStepCatalogue catalogue, PluginChoice choice)
     {
-        var granted = (isLayer ? catalogue.Installed : catalogue.Plugins(scope.Account)).ToLookup(plugin => plugin.Id, StringComparer.Ordinal);
         foreach (var step in catalogue.KernelSteps) scope.Steps[step.Name] = step;
         foreach (var (name, value) in entries)
         {
-            if (Choose(name, value, granted, scope.Findings, catalogue) is not { } plugin) continue;
+            if (Choose(name, value, choice, scope, catalogue) is not { } plugin) continue;
             foreach (var step in plugin.Steps) scope.Steps.TryAdd(step.Name, step);
             catalogue.Expect(plugin);
             scope.Points.AddRange(plugin.Points);
         }
 
         var used = entries.Select(entry => entry.Key.Text).ToHashSet(StringComparer.Ordinal);
-        foreach (var versions in granted.Where(versions => !used.Contains(versions.Key)))
+        foreach (var versions in choice.Granted.Where(versions => !used.Contains(versions.Key)))
         {
             var newest = Newest(versions);
             foreach (var step in newest.Steps) scope.UnusedSteps.TryAdd(step.Name, newest);
@@ -39,25 +39,37 @@ internal static class UsesReader
         return $"plugin '{plugin}', which the plan does not use; expected uses: {{ {plugin}: ^{major} }}";
     }
 
-    private static PluginType? Choose(YamlText name, YamlValue value, ILookup<string, PluginType> granted, FileFindings findings, IStepCatalogue catalogue)
+    private static PluginType? Choose(YamlText name, YamlValue value, PluginChoice choice, PlanScope scope, IStepCatalogue catalogue)
     {
+        var (findings, granted) = (scope.Findings, choice.Granted);
         var range = (value as YamlText)?.Text;
         if (!VersionRange.TryParse(range, out var wanted))
             findings.Add(value, FindingCodes.WrongValue, $"the version of '{name.Text}' is {value.Described}; expected a range such as ^1, ^1.2, ~1.2 or 1.2.3");
-        if (!granted.Contains(name.Text))
+        var versions = choice.InForce[name.Text].ToArray();
+        if (versions.Length == 0)
         {
-            findings.Add(name, FindingCodes.UnknownPlugin, catalogue.Installed.Any(plugin => plugin.Id == name.Text)
-                ? $"plugin '{name.Text}' is not granted to this account"
-                : $"unknown plugin '{name.Text}', or one that is not installed{Suggestion.For(name.Text, granted.Select(plugin => plugin.Key))}");
+            if (catalogue.Installed.Any(plugin => plugin.Id == name.Text))
+            {
+                findings.Add(name, FindingCodes.NotGranted, PlanGrants.Foreign(scope.Account, name.Text, scope.Reseller));
+                scope.Foreign.Add(name.Text);
+                return null;
+            }
+
+            findings.Add(name, FindingCodes.UnknownPlugin, $"unknown plugin '{name.Text}', or one that is not installed{Suggestion.For(name.Text, granted.Select(plugin => plugin.Key))}");
             return Suggestion.Nearest(name.Text, granted.Select(plugin => plugin.Key)) is { } meant ? Newest(granted[meant]) : null;
         }
 
-        var versions = granted[name.Text].ToArray();
-        if (wanted is null) return Newest(versions);
-        var fitting = versions.Where(plugin => SemanticVersion.TryParse(plugin.Version, out var version) && wanted.Contains(version)).ToArray();
-        if (fitting.Length > 0) return Newest(fitting);
-        findings.Add(value, FindingCodes.UnknownVersion, $"plugin '{name.Text}' is installed as {string.Join(", ", versions.Select(plugin => plugin.Version))}; '{wanted}' asks for another version");
-        return Newest(versions);
+        var fitting = wanted is null ? versions : [.. versions.Where(plugin => SemanticVersion.TryParse(plugin.Version, out var version) && wanted.Contains(version))];
+        if (fitting.Length == 0)
+        {
+            findings.Add(value, FindingCodes.UnknownVersion, $"plugin '{name.Text}' is installed as {string.Join(", ", versions.Select(plugin => plugin.Version))}; '{wanted}' asks for another version");
+            return Newest(versions);
+        }
+
+        var usable = fitting.Where(granted[name.Text].Contains).ToArray();
+        if (usable.Length > 0) return Newest(usable);
+        findings.Add(name, FindingCodes.NotGranted, choice.RefusalOf(Newest(fitting))!);
+        return Newest(fitting);
     }
 
     private static PluginType Newest(IEnumerable<PluginType> versions) =>

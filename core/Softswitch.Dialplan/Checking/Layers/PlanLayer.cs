@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
 
 namespace Softswitch.Dialplan.Checking;
@@ -8,6 +9,9 @@ namespace Softswitch.Dialplan.Checking;
 /// </summary>
 public sealed class PlanLayer
 {
+    /// <summary>Name of the layer above all.</summary>
+    internal const string Platform = "platform";
+
     /// <summary>The documents, from the top down, with what findings call them.</summary>
     internal IReadOnlyList<(PlanDocument Document, string Name)> Documents { get; init; } = [];
 
@@ -25,6 +29,9 @@ public sealed class PlanLayer
     internal Dictionary<string, VariableType> Variables { get; init; } = [];
 
     internal Dictionary<string, string> Defaults { get; init; } = [];
+
+    /// <summary>Which plugins the accounts below may use.</summary>
+    public PlanGrants Grants { get; internal init; } = PlanGrants.Open;
 
     internal IReadOnlyList<LockedRule> Rules { get; init; } = [];
 

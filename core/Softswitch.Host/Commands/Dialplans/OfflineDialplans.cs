@@ -31,19 +31,24 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     /// <summary>Loads plugins and accounts; what is wrong is said line by line, and without accounts there is nothing.</summary>
     public static async Task<(OfflineDialplans? Dialplans, IReadOnlyList<string> Problems)> OpenAsync(SwitchConfiguration configuration, string folder, CancellationToken cancellation)
     {
-        var (plugins, problems) = await OpenPluginsAsync(configuration, cancellation);
+        var accounts = AccountSet.Empty;
+        var (plugins, problems) = await OpenPluginsAsync(configuration, cancellation, () => accounts);
         var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = configuration.Language(plugins, folder) });
         problems.AddRange(load.Findings.Select(finding => finding.ToString()));
+        accounts = load.Current;
         if (load.IsPublished) return (new OfflineDialplans(plugins, load.Current), problems);
         await plugins.DisposeAsync();
         return (null, problems);
     }
 
     /// <summary>Loads the plugins of this installation, and says line by line what is wrong with them.</summary>
-    public static async Task<(PluginHost Plugins, List<string> Problems)> OpenPluginsAsync(SwitchConfiguration configuration, CancellationToken cancellation)
+    /// <param name="configuration">The installation.</param>
+    /// <param name="cancellation">Gives up.</param>
+    /// <param name="accounts">The accounts that are known so far.</param>
+    public static async Task<(PluginHost Plugins, List<string> Problems)> OpenPluginsAsync(SwitchConfiguration configuration, CancellationToken cancellation, Func<AccountSet>? accounts = null)
     {
         var options = new PluginHostOptions { Folder = SwitchPlugins.FolderOf(configuration), InBox = configuration.Plugins, Isolates = false };
-        var plugins = new PluginHost(options, NoServices.Instance, OpenGrants.Instance, NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
+        var plugins = new PluginHost(options, NoServices.Instance, new AccountGrants(accounts ?? (static () => AccountSet.Empty)), NoPlans.Instance, KernelStepManifest.Instance.KernelSteps, TimeProvider.System, NullLogger.Instance);
         return (plugins, [.. (await plugins.ApplyAsync(isStart: true, cancellation)).Select(problem => problem.ToString())]);
     }
 

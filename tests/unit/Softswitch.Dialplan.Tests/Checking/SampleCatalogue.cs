@@ -3,7 +3,7 @@ using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Dialplan.Tests.Checking;
 
-/// <summary>Plugins for plans to use, as manifests declare them; <c>fax</c> is installed and not granted.</summary>
+/// <summary>Plugins for plans to use, as manifests declare them; <c>fax</c> is a reseller's, and <c>crm</c> needs something.</summary>
 internal sealed class SampleCatalogue : IStepCatalogue
 {
     private static readonly string[] Manifests =
@@ -52,9 +52,8 @@ internal sealed class SampleCatalogue : IStepCatalogue
 
     public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-    public IReadOnlyCollection<PluginType> Plugins(string account) => All;
-
-    public IReadOnlyCollection<PluginType> Installed => [.. Plugins(""), new PluginType("fax", "1.0.0", [])];
+    public IReadOnlyCollection<PluginType> Installed =>
+        [.. All, new PluginType("fax", "1.0.0", []) { Reseller = "south" }, new PluginType("crm", "1.0.0", []) { Needs = ["http.out", "store: 20 MB"] }];
 
     private static PluginType Read(string json)
     {

@@ -115,7 +115,7 @@ public sealed class WrongPlanTests
     public static TheoryData<string, string> Uses => new()
     {
         { "{ ivrr: ^1 }", "3:9 SSW2210 unknown plugin 'ivrr', or one that is not installed; did you mean 'ivr'?" },
-        { "{ fax: ^1 }", "3:9 SSW2210 plugin 'fax' is not granted to this account" },
+        { "{ fax: ^1 }", "3:9 SSW2216 plugin 'fax' is not granted to account 'a': it is in force for the accounts of a reseller only, whose files name it: reseller: NAME" },
         { "{ ivr: ^3 }", "3:14 SSW2211 plugin 'ivr' is installed as 1.4.0, 1.2.0; '^3' asks for another version" },
         { "{ ivr: ~1.3 }", "3:14 SSW2211 plugin 'ivr' is installed as 1.4.0, 1.2.0; '~1.3' asks for another version" },
         { "{ ivr: 1.4.1 }", "3:14 SSW2211 plugin 'ivr' is installed as 1.4.0, 1.2.0; '1.4.1' asks for another version" },
@@ -158,7 +158,7 @@ public sealed class WrongPlanTests
         var (plan, findings) = PlanSamples.Check(new SourceFile("a.yaml", """
             dialplan: 1
             account: a
-            uses: { ivr: ^1, acd: ^9, fax: ^1, voicemail: ^2, time-of-day: ^1 }
+            uses: { ivr: ^1, acd: ^9, fax: ^1, teleport: ^1, voicemail: ^2, time-of-day: ^1 }
             medai: relay
             variables: { ticket: string }
             numbers: { "1": menu, "100": menu, "2": main, "2": menu }
@@ -186,7 +186,7 @@ public sealed class WrongPlanTests
         Assert.Equal(
             [
                 "SSW2004", "SSW2101", "SSW2102", "SSW2103", "SSW2104", "SSW2105", "SSW2106", "SSW2107", "SSW2108", "SSW2201", "SSW2202", "SSW2203", "SSW2204", "SSW2205", "SSW2206", "SSW2207",
-                "SSW2209", "SSW2210", "SSW2211", "SSW2212", "SSW2213", "SSW2214",
+                "SSW2209", "SSW2210", "SSW2211", "SSW2212", "SSW2213", "SSW2214", "SSW2216",
             ],
             findings.Select(finding => finding.Code).Distinct().Order());
     }

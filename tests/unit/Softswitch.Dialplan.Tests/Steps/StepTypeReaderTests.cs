@@ -22,7 +22,7 @@ public sealed class StepTypeReaderTests
     [Fact]
     public void What_a_manifest_says_of_a_step_is_taken()
     {
-        var step = new SampleCatalogue().Plugins("acme").First(plugin => plugin.Id == "ivr").Steps.Single();
+        var step = new SampleCatalogue().Installed.First(plugin => plugin.Id == "ivr").Steps.Single();
 
         Assert.Equal("ivr.menu", step.Name);
         Assert.True(step.UsesMedia);

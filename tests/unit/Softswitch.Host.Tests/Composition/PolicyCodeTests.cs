@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging.Abstractions;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Host.Composition;
 using Softswitch.Kernel.Accounts;

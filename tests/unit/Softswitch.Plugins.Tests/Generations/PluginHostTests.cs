@@ -1,5 +1,5 @@
 using Softswitch.Dialplan.Engine;
-using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Plugins.Generations;
 using Softswitch.Plugins.Tests.Support;
 
@@ -96,7 +96,7 @@ public sealed class PluginHostTests : IAsyncDisposable
     public async Task A_plugin_that_is_not_granted_or_not_there_cannot_be_run()
     {
         await _host.ApplyAsync(TestPlugin.Returning("gate", "open"));
-        _host.Grants = (account, _) => account == "acme" ? PluginGrant.Plain : null;
+        _host.Grants = (account, _) => account == "acme" ? null : PluginGrant.Refused("it was not granted");
 
         Assert.Equal("open", (await _host.RunAsync("gate")).Name);
         Assert.Contains("not granted", (await Assert.ThrowsAsync<StepUnavailableException>(() => _host.RunAsync("gate", "globex"))).Message, StringComparison.Ordinal);
@@ -108,11 +108,11 @@ public sealed class PluginHostTests : IAsyncDisposable
     {
         var old = _host.Install(TestPlugin.Returning("gate", "old", "1.0.0"));
         await _host.ApplyAsync([old, _host.Install(TestPlugin.Returning("gate", "new", "1.1.0"))]);
-        _host.Grants = (account, _) => account == "careful" ? new PluginGrant(VersionRange.Parse("1.0.0"), []) : PluginGrant.Plain;
+        _host.Grants = (account, plugin) => account == "careful" && plugin.Version != "1.0.0" ? PluginGrant.Refused("it is too new") : null;
 
         Assert.Equal("new", (await _host.RunAsync("gate")).Name);
         Assert.Equal("old", (await _host.RunAsync("gate", "careful")).Name);
-        Assert.Equal(["1.0.0"], _host.Host.Plugins("careful").Select(plugin => plugin.Version));
+        Assert.Equal("1.0.0", _host.Host.Find("careful", "gate")?.Manifest.Version.ToString());
     }
 
     [Fact]
@@ -133,8 +133,36 @@ public sealed class PluginHostTests : IAsyncDisposable
         Assert.Equal("open", (await _host.RunAsync("gate", "tenant")).Name);
         await Assert.ThrowsAsync<StepUnavailableException>(() => _host.RunAsync("gate", "stranger"));
         await Assert.ThrowsAsync<StepUnavailableException>(() => _host.RunAsync("gate", "acme"));
-        Assert.Single(_host.Host.Plugins("tenant"));
-        Assert.Empty(_host.Host.Plugins("stranger"));
+        Assert.NotNull(_host.Host.Find("tenant", "gate"));
+        Assert.Null(_host.Host.Find("stranger", "gate"));
+        Assert.Null(_host.Host.Hold("stranger", "gate"));
+    }
+
+    [Fact]
+    public async Task A_resellers_version_takes_the_place_of_everybodys_for_its_own_accounts()
+    {
+        var everybodys = _host.Install(TestPlugin.Returning("gate", "everybody's", "1.9.0"));
+        Assert.Empty(await _host.ApplyAsync([everybodys, _host.Install(TestPlugin.Returning("gate", "telco's", "1.1.0")) with { Reseller = "telco" }]));
+        _host.Resellers["tenant"] = "telco";
+
+        Assert.Equal("telco's", (await _host.RunAsync("gate", "tenant")).Name);
+        Assert.Equal("everybody's", (await _host.RunAsync("gate")).Name);
+
+        await _host.ApplyAsync([everybodys]);
+        Assert.Equal("everybody's", (await _host.RunAsync("gate", "tenant")).Name);
+    }
+
+    [Theory]
+    [InlineData(null, "telco", 0)]
+    [InlineData("telco", "telco", 1)]
+    [InlineData(null, null, 1)]
+    [InlineData("telco", null, 1)]
+    public async Task A_version_has_to_fit_the_plans_of_those_whom_it_reaches_only(string? plansOf, string? reseller, int problems)
+    {
+        _host.NodesOf = plansOf;
+        _host.Nodes.Add(TestHost.Node("gate.gone"));
+
+        Assert.Equal(problems, (await _host.ApplyAsync([_host.Install(TestPlugin.Returning("gate", "open")) with { Reseller = reseller }])).Count);
     }
 
     [Fact]

@@ -152,7 +152,7 @@ public sealed class LoadPolicyTests : IAsyncDisposable
         TestPlugin.Returning("gate", "shipped").Build(_host.Folder("in-box/gate"));
         await _host.ApplyAsync(Array.Empty<LockedPlugin>(), isStart: true);
 
-        _host.Host.Expect(_host.Host.Plugins("acme").Single());
+        _host.Host.Expect(_host.Host.Installed.Single());
 
         for (var tries = 0; Resolutions("gate").Count < 2; tries++)
         {

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Collections.Immutable;
 using Microsoft.Extensions.Logging;
+using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Generations;
@@ -33,9 +34,13 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 
     public List<StepNode> Nodes { get; } = [];
 
+    /// <summary>The reseller whose accounts have the <see cref="Nodes"/>, or null.</summary>
+    public string? NodesOf { get; set; }
+
     public Dictionary<string, string> Resellers { get; } = [];
 
-    public Func<string, string, PluginGrant?> Grants { get; set; } = (_, _) => PluginGrant.Plain;
+    /// <summary>Who may use what; the reseller is that of <see cref="Resellers"/>.</summary>
+    public Func<string, PluginType, PluginGrant?> Grants { get; set; } = (_, _) => null;
 
     public Func<Type, string, object?> Services { get; set; } = (_, _) => null;
 
@@ -80,11 +85,9 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 
     public IServiceProvider For(PluginManifest plugin, string account, PluginGrant grant) => new AccountServices(this, account);
 
-    public PluginGrant? Find(string account, string plugin) => Grants(account, plugin);
+    public PluginGrant Find(string account, PluginType plugin) => Grants(account, plugin) ?? PlanGrants.Open.Find(account, Resellers.GetValueOrDefault(account), plugin);
 
-    public string? ResellerOf(string account) => Resellers.GetValueOrDefault(account);
-
-    public IEnumerable<StepNode> StepsOf(string plugin) => Nodes.Where(node => node.Type.Plugin == plugin || node.Points.Any(point => point.Plugin == plugin));
+    public IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches) => !reaches(NodesOf) ? [] : Nodes.Where(node => node.Type.Plugin == plugin || node.Points.Any(point => point.Plugin == plugin));
 
     public object? GetService(Type serviceType) => null;
 

@@ -21,7 +21,7 @@ internal sealed class NothingModule : PluginModule, IStepCatalogue
 
     public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-    public IReadOnlyCollection<PluginType> Plugins(string account) => [new PluginType("nothing", "1.0.0", [Nothing])];
+    public IReadOnlyCollection<PluginType> Installed { get; } = [new PluginType("nothing", "1.0.0", [Nothing])];
 
     private sealed class NothingStep : CallStep<EmptyOptions>
     {
