@@ -5,7 +5,8 @@ using System.Text.Json;
 namespace Softswitch.Integration.Tests.Packages;
 
 /// <summary>What an author does: makes a plugin of the template, builds, tests and packs it against the packages of the SDK.</summary>
-public sealed class PluginPackageTests(SdkPackages sdk) : IClassFixture<SdkPackages>
+[Collection(SdkPackages.Collection)]
+public sealed class PluginPackageTests(SdkPackages sdk)
 {
     // The framework's own analyzers take most of a small build's time.
     private const string OwnRulesOnly = "-p:EnableNETAnalyzers=false";

@@ -7,8 +7,12 @@ namespace Softswitch.Integration.Tests.Packages;
 /// The SDK as its users have it: packages in a feed, packed from what was built last, and the template installed for these tests alone. What NuGet unpacks of them goes into a folder of the tests'
 /// own; all other packages are taken from where they are.
 /// </summary>
-public sealed class SdkPackages : IAsyncLifetime
+[CollectionDefinition(Collection)]
+public sealed class SdkPackages : IAsyncLifetime, ICollectionFixture<SdkPackages>
 {
+    /// <summary>Tests that share them, one after the other: two that pack at once would get in each other's way.</summary>
+    public const string Collection = "SDK packages";
+
     private static readonly TimeSpan Patience = TimeSpan.FromMinutes(5);
 
     private readonly TemporaryFolder _folder = new();
@@ -43,6 +47,19 @@ public sealed class SdkPackages : IAsyncLifetime
             </configuration>
             """);
         return folder;
+    }
+
+    /// <summary>Packs a sample that builds from the SDK's packages, in a copy of its folder; the path of the package.</summary>
+    public async Task<string> PackSampleAsync(string name, string package)
+    {
+        // Its nuget.config names the feed as it lies in the sources.
+        var tree = Directory.CreateDirectory(_folder.File("tree-" + Path.GetRandomFileName())).FullName;
+        Directory.CreateDirectory(Path.Combine(tree, "sdk"));
+        Directory.CreateSymbolicLink(Path.Combine(tree, "sdk/feed"), Feed);
+        var folder = Directory.CreateDirectory(Path.Combine(tree, "samples", name)).FullName;
+        foreach (var file in Directory.EnumerateFiles(Path.Combine(SwitchProcess.Root, "samples", name))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+        await BuildAsync(folder, "pack", ".", "-o", "packages");
+        return Path.Combine(folder, "packages", package);
     }
 
     private async Task DotnetAsync(string folder, params string[] arguments)
