@@ -248,9 +248,34 @@ public sealed class AccountCatalogueTests : IDisposable
 
         Assert.Equal(["ivr", "recording", "voicemail"], next.Current.FindEntry("acme")!.Plugins.Order());
         Assert.Equal(["recording"], next.Current.FindEntry("globex")!.Plugins);
-        Assert.Empty(plugins.AskedFor);
+        Assert.DoesNotContain("ivr", plugins.Expected);
         Assert.NotNull(next.Find("acme"));
-        Assert.Equal(["acme"], plugins.AskedFor);
+        Assert.Contains("ivr", plugins.Expected);
+    }
+
+    [Fact]
+    public async Task A_layer_that_takes_away_what_an_account_in_force_uses_is_refused_at_the_accounts_place()
+    {
+        Directory.CreateDirectory(Path.Combine(_folder, "_resellers/north"));
+        Write("_resellers/north/a.yaml", "dialplan: 1\nlayer: north");
+        Write("acme.yaml", "reseller: north\nuses: { ivr: ^1 }\n" + AccountSamples.Acme);
+        Write("globex.yaml", AccountSamples.Globex);
+        using var catalogue = Catalogue(plugins: new SomePlugins("ivr"));
+        Assert.Empty((await catalogue.LoadAsync()).Findings);
+        var ivr = new PluginType("ivr", "1.0.0", []);
+        Assert.True(catalogue.Current.FindEntry("acme")!.GrantOf(ivr).IsGranted);
+
+        Write("_resellers/north/a.yaml", "dialplan: 1\nlayer: north\ngrants: { ivr: off }");
+        Assert.Equal(
+            $"{Path.Combine(_folder, "acme.yaml")}:2:9 SSW2216 plugin 'ivr' is not granted to account 'acme': it is off there; expected grants: {{ ivr: ^1.0 }} in _resellers/north/*.yaml",
+            Assert.Single((await catalogue.LoadAsync()).Findings).ToString());
+        Assert.True(catalogue.Current.FindEntry("acme")!.GrantOf(ivr).IsGranted);
+
+        Write("acme.yaml", "reseller: north\n" + AccountSamples.Acme);
+        await catalogue.LoadAsync();
+        Assert.Empty((await catalogue.LoadAsync()).Findings);
+        Assert.False(catalogue.Current.FindEntry("acme")!.GrantOf(ivr).IsGranted);
+        Assert.True(catalogue.Current.FindEntry("globex")!.GrantOf(ivr).IsGranted);
     }
 
     [Fact]
@@ -328,21 +353,17 @@ public sealed class AccountCatalogueTests : IDisposable
 
     private void Write(string name, string text) => File.WriteAllText(Path.Combine(_folder, name), text);
 
-    /// <summary>Plugins without steps; notes whose plans were made.</summary>
+    /// <summary>Plugins without steps; notes which of them plans use that were made.</summary>
     private sealed class SomePlugins(params string[] ids) : IStepCatalogue
     {
         public IReadOnlyCollection<string> Ids { get; set; } = ids;
 
-        public ConcurrentQueue<string> AskedFor { get; } = [];
+        public ConcurrentQueue<string> Expected { get; } = [];
 
         public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
         public IReadOnlyCollection<PluginType> Installed => [.. Ids.Select(id => new PluginType(id, "1.0.0", []))];
 
-        public IReadOnlyCollection<PluginType> Plugins(string account)
-        {
-            AskedFor.Enqueue(account);
-            return Installed;
-        }
+        public void Expect(PluginType plugin) => Expected.Enqueue(plugin.Id);
     }
 }
