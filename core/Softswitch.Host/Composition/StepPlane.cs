@@ -78,6 +78,13 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     /// <summary>Loads the plugins; one that cannot be is told of in the log, and its steps are unknown to plans.</summary>
     public Task StartAsync(CancellationToken cancellation) => _plugins.ApplyAsync(isStart: true, cancellation);
 
+    /// <summary>Has the plugins get ready, in the background, that accounts use: of those that were in force before no plan is made until it is needed, and the first call should not wait for more than that.</summary>
+    public void ExpectPlugins()
+    {
+        var used = Accounts!.Current.Entries.SelectMany(entry => entry.Plugins).ToHashSet(StringComparer.Ordinal);
+        foreach (var plugin in _plugins.Installed.Where(plugin => used.Contains(plugin.Id))) _plugins.Expect(plugin);
+    }
+
     /// <inheritdoc/>
     public void Write(PrometheusWriter writer)
     {

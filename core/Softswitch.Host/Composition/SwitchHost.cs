@@ -82,6 +82,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         _signalling.Start(await stored);
         _memory = new IdleMemory(() => _signalling.Calls, () => _steps.Leftovers, GiveMemoryBackAsync, _clock);
         _memory.Start();
+        _steps.ExpectPlugins();
         await StartHttpAsync(cancellation);
         _logger.LogInformation(
             "Softswitch {Version} has started in {Milliseconds} ms as node {Node}: {Accounts} accounts",

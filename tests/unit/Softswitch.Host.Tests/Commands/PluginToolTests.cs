@@ -120,6 +120,32 @@ public sealed class PluginToolTests : IDisposable
         Assert.Equal(ExitCodes.Success, await process.StopAsync());
     }
 
+    [Fact]
+    public async Task What_the_switch_comes_with_is_ready_for_accounts_that_were_in_force_before_it_was_started()
+    {
+        TestPlugin.Returning("gate", "shipped").Build(Path.Combine(_folder, "in-box/gate"));
+        TestPlugin.Returning("other", "shipped").Build(Path.Combine(_folder, "in-box/other"));
+        File.AppendAllText(Path.Combine(_folder, "dialplans/acme.yaml"), "uses: { gate: ^1 }\n");
+        for (var start = 0; start < 2; start++)
+        {
+            await using var process = new SwitchProcess(
+                _folder, "run", "--data", Path.Combine(_folder, "data"), "--dialplans", Path.Combine(_folder, "dialplans"), "--set", "plugins=" + Path.Combine(_folder, "in-box"));
+            await process.UntilReadyAsync();
+            var http = new IPEndPoint(IPAddress.Loopback, process.Http.Port);
+
+            var said = "";
+            for (var tries = 0; !said.Contains("shared with the switch", StringComparison.Ordinal); tries++)
+            {
+                Assert.True(tries < 100, said);
+                await Task.Delay(50);
+                said = await Run(tool => tool.ExplainAsync("gate", CancellationToken.None), http: http);
+            }
+
+            Assert.DoesNotContain("shared with the switch", await Run(tool => tool.ExplainAsync("other", CancellationToken.None), http: http), StringComparison.Ordinal);
+            Assert.Equal(ExitCodes.Success, await process.StopAsync());
+        }
+    }
+
     private async Task<string> InstallAndApplyAsync(TestPlugin plugin, IPEndPoint? http, int expected = ExitCodes.Success)
     {
         var package = plugin.Pack(_folder);
