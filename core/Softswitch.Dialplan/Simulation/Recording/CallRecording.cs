@@ -92,6 +92,9 @@ public sealed record RecordedOperation
     /// <summary>When it was done, since the call came in.</summary>
     public TimeSpan Until { get; init; }
 
+    /// <summary>When somebody answered, since the call came in, where it rang somebody and who did it wanted to know.</summary>
+    public TimeSpan? Answered { get; init; }
+
     /// <summary>The call's state then.</summary>
     public CallState State { get; init; }
 

@@ -120,10 +120,17 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
     public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
     {
         BridgeResult? bridged = null;
-        await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), () => new RecordedOperation { Kind = "", Bridged = bridged });
+        TimeSpan? answeredAt = null;
+        await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), () => new RecordedOperation { Kind = "", Bridged = bridged, Answered = answeredAt });
         return bridged!;
 
-        async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, answered, cancellation);
+        async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, OnAnswered, cancellation);
+
+        void OnAnswered()
+        {
+            answeredAt = Elapsed;
+            answered();
+        }
     }
 
     /// <inheritdoc/>

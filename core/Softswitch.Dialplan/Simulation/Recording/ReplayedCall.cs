@@ -69,6 +69,13 @@ internal sealed class ReplayedCall : ICallControl, ICallHeaders
     public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) =>
         (await RepeatAsync("bridge", string.Join(' ', request.Targets), cancellation)).Bridged ?? new BridgeResult(BridgeOutcome.Failed, 500);
 
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
+    {
+        var at = _next < _recording.Operations.Length ? _recording.Operations[_next].Answered : null;
+        using var timer = at is { } time ? _world.Clock.Schedule(time > _world.Clock.Elapsed ? time - _world.Clock.Elapsed : TimeSpan.Zero, static told => ((Action)told!)(), answered) : null;
+        return await BridgeAsync(request, cancellation);
+    }
+
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;
 

@@ -103,6 +103,25 @@ public sealed class RecordingTests
     }
 
     [Fact]
+    public void Whoever_wants_to_know_of_an_answer_is_told_while_it_is_recorded_and_when_it_is_replayed()
+    {
+        var told = new List<string>();
+        var plan = new TestPlan().Step("main", "talk", async (call, hangup) =>
+        {
+            await ((IFlowPosition)call).TalkAsync(new BridgeRequest { Targets = [DialTarget.Extension("100")] }, () => told.Add($"{(call.Clock.GetUtcNow() - call.StartedAt).TotalSeconds}"), hangup);
+            return Outcome.Done;
+        });
+        var built = plan.Build();
+        RecordingCall? recorder = null;
+        var result = new Simulator(_ => plan) { Wrap = call => recorder = new RecordingCall(call) }.Run(built, Calls.Script);
+        recorder!.CallEnded(result.Record, isEndedOutside: false);
+
+        _ = new Replayer(_ => plan).Run(built, CallRecording.Parse(recorder.Recording!.ToJson()));
+
+        Assert.Equal(["3", "3"], told);
+    }
+
+    [Fact]
     public void A_recording_has_a_bound()
     {
         var recorder = new RecordingCall(new SimulatedCallStub());
