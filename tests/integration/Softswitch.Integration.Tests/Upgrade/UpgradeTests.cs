@@ -86,7 +86,7 @@ public sealed class UpgradeTests(ITestOutputHelper output) : IAsyncLifetime
         while (true)
         {
             var metrics = await _running.Switch.MetricsAsync();
-            var alive = metrics["softswitch_plugin_generations_alive"];
+            var alive = metrics[$"softswitch_plugin_generations_alive{{plugin=\"{UpgradedAccount.Plugin}\"}}"];
             var waited = DateTime.UtcNow - begun;
             if (alive <= 1) return string.Create(CultureInfo.InvariantCulture, $"one generation in memory {waited.TotalSeconds:0} s later, after {metrics["dotnet_gc_collections_total{generation=\"2\"}"]} collections of the oldest objects");
             Assert.True(waited < CollectsWithin, $"{alive} generations are in memory:\n{(await _running.Switch.GetAsync("/plugins/" + UpgradedAccount.Plugin)).Body}");
