@@ -70,19 +70,6 @@ public sealed partial class FlowRunner
 
     private IStepSession Session(StepNode node) => node.Type.IsKernel ? _services.Kernel : PluginSession;
 
-    /// <summary>What a step's options name of a kind, or null.</summary>
-    internal PointCode? Point(StepNode node, Reference kind)
-    {
-        foreach (var point in node.Points)
-        {
-            if (point.Kind == kind) return PluginSession.Resolve(point);
-        }
-
-        return null;
-    }
-
-    private string OriginOf(StepNode node, StepCode code) => $"{code.Origin} with {string.Join(" and ", node.Points.Select(point => PluginSession.Resolve(point).Origin).Distinct())}";
-
     private bool TryRunPlugin(StepNode node, StepCode code, string origin, out Outcome? outcome)
     {
         outcome = Outcome.Error;

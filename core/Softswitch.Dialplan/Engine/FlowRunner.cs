@@ -63,15 +63,6 @@ public sealed partial class FlowRunner : IStrandOwner
 
     internal FlowLimits Limits => _services.Limits;
 
-    /// <summary>Whether there are numbers that must not be rung.</summary>
-    internal bool MayBeBlocked => !_plan.Blocked.IsEmpty;
-
-    /// <summary>Keeps what is spoken.</summary>
-    internal ISpeechShelf Speech => _services.Speech;
-
-    /// <summary>The step that runs, by its place in the trace.</summary>
-    internal int Entry => _entry;
-
     internal IStepExecutor Executor => _services.Executor;
 
     /// <summary>Begins. On the call's queue.</summary>
@@ -90,9 +81,6 @@ public sealed partial class FlowRunner : IStrandOwner
         _end = new FlowEnd(FlowEndReason.Completed, status);
         Leave();
     }
-
-    /// <summary>Whether a target must not be rung.</summary>
-    internal bool Blocks(DialTarget target) => _plan.Blocks(target);
 
     internal void Explain(object reason) => Trace.Explain(_entry, reason);
 

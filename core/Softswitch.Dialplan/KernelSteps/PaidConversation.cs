@@ -42,7 +42,7 @@ internal sealed class PaidConversation(ICall call, Charge charge)
             await payments.ConfigureAwait(ConfigureAwaitOptions.ContinueOnCapturedContext | ConfigureAwaitOptions.SuppressThrowing);
         }
 
-        if (call.State != CallState.Ended) await SettleAsync(hangup);
+        if (call.State != CallState.Ended) await TrySettleAsync(hangup);
         return result;
     }
 
@@ -73,10 +73,15 @@ internal sealed class PaidConversation(ICall call, Charge charge)
             {
                 return await charge.TryExtendAsync(ending);
             }
-            catch (StoreUnavailableException)
+            catch (StoreUnavailableException) when (Talked + RetryAfter < charge.Covered)
             {
-                if (Talked + RetryAfter >= charge.Covered) return false;
                 await Task.Delay(RetryAfter, call.Clock, ending);
+            }
+            catch (Exception e) when (e is not OperationCanceledException)
+            {
+                // Whatever it is: nobody talks for what is not reserved.
+                call.Explain($"no more money could be reserved: {e.Message}");
+                return false;
             }
         }
     }
@@ -89,6 +94,19 @@ internal sealed class PaidConversation(ICall call, Charge charge)
 
     // Here and now: what is cancelled is our own, and a simulation knows no other thread.
     private static void Stop(CancellationTokenSource source) => source.Cancel();
+
+    /// <summary>The caller goes on: nobody waits for a database that is away.</summary>
+    private async ValueTask TrySettleAsync(CancellationToken hangup)
+    {
+        try
+        {
+            await charge.SettleAsync(Talked, hangup);
+        }
+        catch (StoreUnavailableException)
+        {
+            call.Explain("it is settled when the call is over: the database does not answer");
+        }
+    }
 
     private async ValueTask SettleAsync(CancellationToken cancellation)
     {
