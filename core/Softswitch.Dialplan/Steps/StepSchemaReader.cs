@@ -21,12 +21,21 @@ public sealed class StepSchemaReader
 
     private static readonly Dictionary<string, (ScalarKind Kind, Reference? Reference)> Formats = new(StringComparer.Ordinal)
     {
-        ["duration"] = (ScalarKind.Duration, null), ["time"] = (ScalarKind.Time, null), ["date"] = (ScalarKind.Date, null),
-        ["target"] = (ScalarKind.Target, null), ["prompt"] = (ScalarKind.Prompt, null),
-        ["extension"] = (ScalarKind.Text, Reference.Extension), ["number"] = (ScalarKind.Text, Reference.Number), ["flow"] = (ScalarKind.Text, Reference.Flow),
-        ["time-zone"] = (ScalarKind.Text, Reference.TimeZone), ["file"] = (ScalarKind.Text, Reference.File), ["variable"] = (ScalarKind.Text, Reference.Variable),
-        ["distribution"] = (ScalarKind.Text, Reference.Distribution), ["carriers"] = (ScalarKind.Text, Reference.Carriers),
-        ["charging"] = (ScalarKind.Text, Reference.Charging), ["voice"] = (ScalarKind.Text, Reference.Voice),
+        ["duration"] = (ScalarKind.Duration, null),
+        ["time"] = (ScalarKind.Time, null),
+        ["date"] = (ScalarKind.Date, null),
+        ["target"] = (ScalarKind.Target, null),
+        ["prompt"] = (ScalarKind.Prompt, null),
+        ["extension"] = (ScalarKind.Text, Reference.Extension),
+        ["number"] = (ScalarKind.Text, Reference.Number),
+        ["flow"] = (ScalarKind.Text, Reference.Flow),
+        ["time-zone"] = (ScalarKind.Text, Reference.TimeZone),
+        ["file"] = (ScalarKind.Text, Reference.File),
+        ["variable"] = (ScalarKind.Text, Reference.Variable),
+        ["distribution"] = (ScalarKind.Text, Reference.Distribution),
+        ["carriers"] = (ScalarKind.Text, Reference.Carriers),
+        ["charging"] = (ScalarKind.Text, Reference.Charging),
+        ["voice"] = (ScalarKind.Text, Reference.Voice),
     };
 
     private readonly List<string> _problems = [];

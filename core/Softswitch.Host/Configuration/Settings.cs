@@ -1,6 +1,6 @@
 using System.Net;
-using Softswitch.Host.Logging;
 using Softswitch.Dialplan.Yaml;
+using Softswitch.Host.Logging;
 
 namespace Softswitch.Host.Configuration;
 

@@ -1,11 +1,11 @@
 using System.Collections.Frozen;
 using Microsoft.Extensions.Logging;
 using Softswitch.Dialplan.Steps;
-using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Packages;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
 

@@ -33,8 +33,11 @@ internal static class VariableTypes
     /// <summary>Variables that the switch provides.</summary>
     public static IReadOnlyDictionary<string, VariableType> BuiltIn { get; } = new Dictionary<string, VariableType>(StringComparer.Ordinal)
     {
-        ["caller.number"] = VariableType.Number, ["caller.name"] = VariableType.Text, ["caller.extension"] = VariableType.Extension,
-        ["dialled"] = VariableType.Number, ["account"] = VariableType.Text,
+        ["caller.number"] = VariableType.Number,
+        ["caller.name"] = VariableType.Text,
+        ["caller.extension"] = VariableType.Extension,
+        ["dialled"] = VariableType.Number,
+        ["account"] = VariableType.Text,
     };
 
     /// <summary>Whether a variable of this type can stand for a whole scalar.</summary>

@@ -21,7 +21,7 @@ internal static class ApiKeyReader
     private static ApiKey? ReadOne(YamlText name, YamlValue body, FileFindings findings)
     {
         var what = $"key '{name.Text}'";
-        if (!PlanNames.IsIdentifier(name.Text)) 
+        if (!PlanNames.IsIdentifier(name.Text))
             findings.Add(name, FindingCodes.WrongValue, $"'{name.Text}' is no name of a key; expected lower-case letters, digits and hyphens, a letter first");
         if (MapReader.Open(body, what, Keys, findings) is not { } map) return null;
         var plugins = map.Find("plugins") is { } list ? ReadPlugins(list, findings) : null;

@@ -14,8 +14,21 @@ internal static class HeaderNames
 
     private static readonly Dictionary<string, string> CompactNames = new(StringComparer.OrdinalIgnoreCase)
     {
-        ["i"] = "Call-ID", ["m"] = "Contact", ["e"] = "Content-Encoding", ["l"] = "Content-Length", ["c"] = "Content-Type", ["f"] = "From", ["s"] = "Subject",
-        ["k"] = "Supported", ["t"] = "To", ["v"] = "Via", ["o"] = "Event", ["r"] = "Refer-To", ["b"] = "Referred-By", ["x"] = "Session-Expires", ["u"] = "Allow-Events",
+        ["i"] = "Call-ID",
+        ["m"] = "Contact",
+        ["e"] = "Content-Encoding",
+        ["l"] = "Content-Length",
+        ["c"] = "Content-Type",
+        ["f"] = "From",
+        ["s"] = "Subject",
+        ["k"] = "Supported",
+        ["t"] = "To",
+        ["v"] = "Via",
+        ["o"] = "Event",
+        ["r"] = "Refer-To",
+        ["b"] = "Referred-By",
+        ["x"] = "Session-Expires",
+        ["u"] = "Allow-Events",
     };
 
     // RFC 3261 §25.1: token.

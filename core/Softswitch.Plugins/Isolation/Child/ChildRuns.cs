@@ -1,8 +1,8 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
-using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
+using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 
 namespace Softswitch.Plugins.Isolation.Child;

@@ -1,10 +1,10 @@
 using System.Diagnostics;
 using System.Runtime.InteropServices;
 using Microsoft.Win32.SafeHandles;
-using Softswitch.Plugins.Runtimes;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Packages;
+using Softswitch.Plugins.Runtimes;
 
 namespace Softswitch.Plugins.Isolation.Child;
 

@@ -8,8 +8,12 @@ public sealed class DemoSwitch : IAsyncLifetime
 {
     private static readonly Dictionary<(string Account, string Extension), string> Secrets = new()
     {
-        [("demo", "100")] = "wonderland", [("demo", "101")] = "builder", [("demo", "102")] = "christmas",
-        [("acme", "100")] = "roadrunner", [("acme", "101")] = "dynamite", [("acme", "200")] = "catapult",
+        [("demo", "100")] = "wonderland",
+        [("demo", "101")] = "builder",
+        [("demo", "102")] = "christmas",
+        [("acme", "100")] = "roadrunner",
+        [("acme", "101")] = "dynamite",
+        [("acme", "200")] = "catapult",
     };
 
     private readonly List<(string Extension, int Port)> _registered = [];

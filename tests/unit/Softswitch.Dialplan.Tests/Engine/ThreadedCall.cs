@@ -18,7 +18,8 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
         _thread = new Thread(() =>
         {
             foreach (var (work, state) in _work.GetConsumingEnumerable()) work(state);
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 

@@ -1,8 +1,8 @@
 using System.Reflection;
 using System.Text.RegularExpressions;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Accounts.Checking;
-using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Kernel.Tests.Accounts;
 

@@ -20,7 +20,8 @@ internal sealed class EngineCall : ICallControl, ICallQueue, ICallHeaders, IFlow
         _thread = new Thread(() =>
         {
             foreach (var (work, state) in _work.GetConsumingEnumerable()) work(state);
-        }) { IsBackground = true };
+        })
+        { IsBackground = true };
         _thread.Start();
     }
 

@@ -40,7 +40,11 @@ public sealed class JournalTests : IDisposable
         var record = CallRecords.Numbered(1);
         var inputs = new CallRecording
         {
-            Account = "acme", Caller = new CallParty("100"), Dialled = "101", At = record.StartedAt, Operations = [new RecordedOperation { Kind = "play", Argument = new string('x', 300_000) }],
+            Account = "acme",
+            Caller = new CallParty("100"),
+            Dialled = "101",
+            At = record.StartedAt,
+            Operations = [new RecordedOperation { Kind = "play", Argument = new string('x', 300_000) }],
             Summary = new CallSummary(record.Id, "acme", new CallParty("100"), "101", record.StartedAt, TimeSpan.Zero, null, HangupCause.Normal),
         };
 
