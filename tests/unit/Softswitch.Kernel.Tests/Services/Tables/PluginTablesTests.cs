@@ -1,31 +1,14 @@
 using System.Data.Common;
-using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Kernel.Services;
 using Softswitch.Kernel.Storage;
 using Softswitch.Kernel.Tests.Storage;
-using Softswitch.Net;
 
 namespace Softswitch.Kernel.Tests.Services;
 
 [Collection(PostgresCollection.Name)]
-public sealed class PluginTablesTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class PluginTablesTests(PostgresFixture postgres) : TablesTest(postgres)
 {
     private const string Notes = "create table note (account text, id int, body text, primary key (account, id))";
-
-    private Database _database = null!;
-    private PluginTables _tables = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.OpenNewAsync();
-        _tables = new PluginTables(_database, SystemRandomSource.Instance, NullLogger.Instance);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _tables.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Fact]
     public async Task Each_account_sees_and_writes_its_own_rows_and_need_not_name_itself()
@@ -70,7 +53,7 @@ public sealed class PluginTablesTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task What_reaches_for_others_is_refused(string sql)
     {
         await PrepareAsync(Notes);
-        await _tables.PrepareAsync("second", [new TableMigration("0001", "create table secret (account text, primary key (account))")], default);
+        await Tables.PrepareAsync("second", [new TableMigration("0001", "create table secret (account text, primary key (account))")], default);
         await ExecuteAsync("acme", "insert into note (id, body) values (1, 'of acme')");
         await ExecuteAsync("other", "insert into note (id, body) values (1, 'of other')");
 
@@ -115,7 +98,7 @@ public sealed class PluginTablesTests(PostgresFixture postgres) : IAsyncLifetime
             Assert.Equal(account, await ReadAsync(account, "select string_agg(distinct body, ', ') from note"));
         });
 
-        Assert.Equal(60, await _database.QueryAsync<long>("select count(*) from plugin_first.note where account = body"));
+        Assert.Equal(60, await Database.QueryAsync<long>("select count(*) from plugin_first.note where account = body"));
     }
 
     [Fact]
@@ -130,16 +113,16 @@ public sealed class PluginTablesTests(PostgresFixture postgres) : IAsyncLifetime
     }
 
     [Fact]
-    public async Task A_plugin_without_migrations_has_no_tables()
+    public async Task A_plugin_without_migrations_has_noTables()
     {
-        await _tables.PrepareAsync("none", [], default);
+        await Tables.PrepareAsync("none", [], default);
 
-        Assert.Throws<InvalidOperationException>(() => _tables.For("none", "acme").DataSource.CreateConnection());
+        Assert.Throws<InvalidOperationException>(() => Tables.For("none", "acme").DataSource.CreateConnection());
     }
 
-    private Task PrepareAsync(string sql) => _tables.PrepareAsync("first", [new TableMigration("0001", sql)], default);
+    private Task PrepareAsync(string sql) => Tables.PrepareAsync("first", [new TableMigration("0001", sql)], default);
 
-    private DbDataSource Source(string account) => _tables.For("first", account).DataSource;
+    private DbDataSource Source(string account) => Tables.For("first", account).DataSource;
 
     private async Task ExecuteAsync(string account, string sql)
     {

@@ -7,48 +7,33 @@ using Softswitch.Net;
 namespace Softswitch.Kernel.Tests.Services;
 
 [Collection(PostgresCollection.Name)]
-public sealed class TableMigrationTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class TableMigrationTests(PostgresFixture postgres) : TablesTest(postgres)
 {
     private static readonly TableMigration First = new("0001_notes", "create table note (account text, id int, body text, primary key (account, id));");
-
-    private Database _database = null!;
-    private PluginTables _tables = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.OpenNewAsync();
-        _tables = new PluginTables(_database, SystemRandomSource.Instance, NullLogger.Instance);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _tables.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Fact]
     public async Task Migrations_run_in_order_each_once_and_see_the_rows_of_all_accounts()
     {
         await PrepareAsync(First);
-        await _database.ExecuteAsync("insert into plugin_acme__crm.note values ('a', 1, 'x'), ('b', 1, 'y')");
+        await Database.ExecuteAsync("insert into plugin_acme__crm.note values ('a', 1, 'x'), ('b', 1, 'y')");
 
         var second = new TableMigration("0002_upper", "update note set body = upper(body); create index note_body on note (account, body); create sequence note_id;");
         await PrepareAsync(First, second);
         await PrepareAsync(First, second);
 
-        Assert.Equal("X, Y", await _database.QueryAsync<string>("select string_agg(body, ', ' order by account) from plugin_acme__crm.note"));
-        Assert.Equal("0001_notes, 0002_upper", await _database.QueryAsync<string>("select string_agg(name, ', ' order by name) from plugin_acme__crm.softswitch_migration"));
-        Assert.True(await _database.QueryAsync<bool>("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'plugin_acme__crm.note'::regclass"));
+        Assert.Equal("X, Y", await Database.QueryAsync<string>("select string_agg(body, ', ' order by account) from plugin_acme__crm.note"));
+        Assert.Equal("0001_notes, 0002_upper", await Database.QueryAsync<string>("select string_agg(name, ', ' order by name) from plugin_acme__crm.softswitch_migration"));
+        Assert.True(await Database.QueryAsync<bool>("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'plugin_acme__crm.note'::regclass"));
     }
 
     [Fact]
     public async Task Several_nodes_may_prepare_a_plugin_at_once()
     {
-        await using var other = new PluginTables(_database, SystemRandomSource.Instance, NullLogger.Instance);
+        await using var other = new PluginTables(Database, SystemRandomSource.Instance, NullLogger.Instance);
 
         await Task.WhenAll(PrepareAsync(First), other.PrepareAsync("acme.crm", [First], default));
 
-        Assert.Equal(1, await _database.QueryAsync<long>("select count(*) from plugin_acme__crm.softswitch_migration"));
+        Assert.Equal(1, await Database.QueryAsync<long>("select count(*) from plugin_acme__crm.softswitch_migration"));
     }
 
     [Theory]
@@ -75,8 +60,8 @@ public sealed class TableMigrationTests(PostgresFixture postgres) : IAsyncLifeti
 
         Assert.Contains("0002_bad", refused.Message, StringComparison.Ordinal);
         Assert.Contains(reason, refused.Message, StringComparison.Ordinal);
-        Assert.Equal(0, await _database.QueryAsync<long>("select count(*) from pg_class where relname = 'bad'"));
-        Assert.Equal("0001_notes", await _database.QueryAsync<string>("select string_agg(name, ', ' order by name) from plugin_acme__crm.softswitch_migration"));
+        Assert.Equal(0, await Database.QueryAsync<long>("select count(*) from pg_class where relname = 'bad'"));
+        Assert.Equal("0001_notes", await Database.QueryAsync<string>("select string_agg(name, ', ' order by name) from plugin_acme__crm.softswitch_migration"));
         await PrepareAsync(First);
     }
 
@@ -93,7 +78,7 @@ public sealed class TableMigrationTests(PostgresFixture postgres) : IAsyncLifeti
         await Assert.ThrowsAsync<TableMigrationException>(() => PrepareAsync(First, new TableMigration("0002_trap", sql + "set constraints all deferred; alter table note disable row level security; select 1 / 0")));
         await PrepareAsync(First, new TableMigration("0002_trap", sql));
 
-        Assert.True(await _database.QueryAsync<bool>("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'plugin_acme__crm.note'::regclass"));
+        Assert.True(await Database.QueryAsync<bool>("select relrowsecurity and relforcerowsecurity from pg_class where oid = 'plugin_acme__crm.note'::regclass"));
     }
 
     [Fact]
@@ -119,7 +104,7 @@ public sealed class TableMigrationTests(PostgresFixture postgres) : IAsyncLifeti
     {
         await PrepareAsync(new TableMigration("0001", "create table call (account text, at date, primary key (account, at)) partition by range (at); create table call_2026 partition of call for values from ('2026-01-01') to ('2027-01-01')"));
 
-        Assert.Equal(2, await _database.QueryAsync<long>("select count(*) from pg_class where relrowsecurity and relforcerowsecurity and relname like 'call%'"));
+        Assert.Equal(2, await Database.QueryAsync<long>("select count(*) from pg_class where relrowsecurity and relforcerowsecurity and relname like 'call%'"));
     }
 
     [Fact]
@@ -131,5 +116,5 @@ public sealed class TableMigrationTests(PostgresFixture postgres) : IAsyncLifeti
         Assert.All(plugins, plugin => Assert.InRange(TableSchema.SchemaOf(plugin).Length, 1, 63));
     }
 
-    private Task PrepareAsync(params TableMigration[] migrations) => _tables.PrepareAsync("acme.crm", migrations, default);
+    private Task PrepareAsync(params TableMigration[] migrations) => Tables.PrepareAsync("acme.crm", migrations, default);
 }
