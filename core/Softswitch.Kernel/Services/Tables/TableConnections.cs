@@ -54,8 +54,8 @@ internal sealed class TableConnections : IAsyncDisposable
         }
         finally
         {
-            // Those of its connections that are in use close when they are given back.
-            evicted?.Dispose();
+            // Those of its connections that are in use close when they are given back. Somebody may be about to open one, and can: it closes soon after its use.
+            evicted?.Clear();
         }
     }
 
