@@ -158,17 +158,18 @@ public sealed class BesidePlanTests : IDisposable
     {
         public IReadOnlyCollection<StepType> KernelSteps => KernelStepManifest.Instance.KernelSteps;
 
-        public IReadOnlyCollection<PluginType> Installed => Plugins("");
-
-        public IReadOnlyCollection<PluginType> Plugins(string account)
+        public IReadOnlyCollection<PluginType> Installed
         {
-            using var manifest = JsonDocument.Parse("""
-                { "id": "calendar", "version": "1.0.0", "steps": [ { "name": "calendar", "summary": "Looks.", "options": {
-                  "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "x-softswitch": "file" } } } } ] }
-                """);
-            var (steps, problems) = StepTypeReader.Read(manifest.RootElement);
-            Assert.Empty(problems);
-            return [new PluginType("calendar", "1.0.0", steps)];
+            get
+            {
+                using var manifest = JsonDocument.Parse("""
+                    { "id": "calendar", "version": "1.0.0", "steps": [ { "name": "calendar", "summary": "Looks.", "options": {
+                      "type": "object", "required": ["file"], "properties": { "file": { "type": "string", "x-softswitch": "file" } } } } ] }
+                    """);
+                var (steps, problems) = StepTypeReader.Read(manifest.RootElement);
+                Assert.Empty(problems);
+                return [new PluginType("calendar", "1.0.0", steps)];
+            }
         }
     }
 }
