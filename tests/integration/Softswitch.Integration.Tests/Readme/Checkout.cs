@@ -53,7 +53,8 @@ internal sealed class Checkout : IAsyncDisposable
     public void Record(string prompt, int hertz, int seconds)
     {
         var path = Path.Combine(Prompts, prompt + ".wav");
-        Directory.CreateDirectory(Path.GetDirectoryName(path)!);
+        // A link: what it leads to is the system's.
+        File.Delete(path);
         ToneFile.Write(path, hertz, seconds);
     }
 
@@ -103,7 +104,15 @@ internal sealed class Checkout : IAsyncDisposable
             stop-wait: 2s
 
             """);
-        Directory.CreateDirectory(Prompts);
+        Link(new Host.Configuration.SwitchConfiguration().Prompts, Prompts);
+    }
+
+    /// <summary>The recordings of the system, each to be had in this folder, too.</summary>
+    private static void Link(string source, string target)
+    {
+        Directory.CreateDirectory(target);
+        foreach (var file in Directory.EnumerateFiles(source)) File.CreateSymbolicLink(Path.Combine(target, Path.GetFileName(file)), file);
+        foreach (var folder in Directory.EnumerateDirectories(source)) Link(folder, Path.Combine(target, Path.GetFileName(folder)));
     }
 
     /// <summary>All that the machine has unpacked but the SDK, which is another one each time it is built.</summary>
