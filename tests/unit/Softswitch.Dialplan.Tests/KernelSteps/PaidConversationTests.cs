@@ -51,10 +51,8 @@ public sealed class PaidConversationTests : ILedger, IServiceProvider, IStepCata
         Assert.Equal(1, Assert.Single(_settled));
     }
 
-    public IReadOnlyCollection<PluginType> Plugins(string account) =>
+    public IReadOnlyCollection<PluginType> Installed =>
         [new PluginType("flat", "1.0.0", []) { Points = [new PointType(Reference.Charging, "flat", "flat", "1.0.0")] }];
-
-    public IReadOnlyCollection<PluginType> Installed => Plugins("");
 
     public object? GetService(Type serviceType) => serviceType == typeof(ILedger) ? this : null;
 
