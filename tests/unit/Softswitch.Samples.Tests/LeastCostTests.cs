@@ -48,7 +48,7 @@ public sealed class LeastCostTests
     [Fact]
     public async Task Extensions_are_rung_as_ever()
     {
-        (await DialAsync("9101")).Rang("101").WasAnswered();
+        (await DialAsync("9101")).Rang("ext:101").WasAnswered();
     }
 
     [Fact]
