@@ -123,7 +123,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
 
     /// <inheritdoc/>
     public virtual ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken hangup) =>
-        IsAllowed(ref request) ? OperateAsync(static (call, request, token) => call.BridgeAsync(request, token), request, hangup) : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, ForbiddenStatus));
+        IsAllowed(ref request) ? OperateAsync(static (call, request, token) => call.BridgeAsync(request, null, token), request, hangup) : new ValueTask<BridgeResult>(new BridgeResult(BridgeOutcome.Rejected, ForbiddenStatus));
 
     /// <inheritdoc/>
     public ValueTask<BridgeResult> TalkAsync(BridgeRequest request, Action answered, CancellationToken hangup) =>

@@ -66,10 +66,10 @@ public interface ICallControl
     /// Rings others; the conversation with who answers is part of it. Where the call ends meanwhile it may return what it had come to, with <see cref="State"/> saying that it is
     /// over, instead of throwing: most calls end so, and an exception for each would be felt.
     /// </summary>
-    ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation);
-
-    /// <summary>The same, and tells when somebody has answered: <paramref name="answered"/> is called on the call's queue, and is quick.</summary>
-    ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation) => BridgeAsync(request, cancellation);
+    /// <param name="request">Whom, and how.</param>
+    /// <param name="answered">Called on the call's queue when somebody has answered, and quick; null where nobody wants to know.</param>
+    /// <param name="cancellation">Gives up.</param>
+    ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation);
 
     /// <summary>A feature of this switch, or null (<see cref="ICall.TryGet{TFeature}"/>).</summary>
     TFeature? Feature<TFeature>()

@@ -11,10 +11,7 @@ internal sealed partial class SimulatedCall
     private static readonly TimeSpan UsualTalk = TimeSpan.FromMinutes(1);
 
     /// <inheritdoc/>
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => BridgeAsync(request, static () => { }, cancellation);
-
-    /// <inheritdoc/>
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation)
     {
         ThrowIfOver();
         var ringFor = request.RingFor == TimeSpan.Zero ? _ringFor : request.RingFor;
@@ -35,7 +32,7 @@ internal sealed partial class SimulatedCall
 
         if (result!.Outcome != BridgeOutcome.Answered) return result;
         BecomeAnswered();
-        answered();
+        answered?.Invoke();
         return await TalkAsync(result, cancellation);
     }
 

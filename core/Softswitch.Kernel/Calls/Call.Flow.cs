@@ -108,9 +108,7 @@ internal sealed partial class Call : ICallControl, IFlowUser
 
     ValueTask ICallControl.SendDigitsAsync(string digits, CancellationToken cancellation) => new SendDigitsOperation(this, digits).BeginWithoutResultAsync(cancellation);
 
-    ValueTask<BridgeResult> ICallControl.BridgeAsync(BridgeRequest request, CancellationToken cancellation) => new BridgeOperation(this, request, null).BeginAsync(cancellation);
-
-    ValueTask<BridgeResult> ICallControl.BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation) => new BridgeOperation(this, request, answered).BeginAsync(cancellation);
+    ValueTask<BridgeResult> ICallControl.BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation) => new BridgeOperation(this, request, answered).BeginAsync(cancellation);
 
     TFeature? ICallControl.Feature<TFeature>()
         where TFeature : class => null;

@@ -114,10 +114,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
     }
 
     /// <inheritdoc/>
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => BridgeAsync(request, static () => { }, cancellation);
-
-    /// <inheritdoc/>
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation)
     {
         BridgeResult? bridged = null;
         TimeSpan? answeredAt = null;
@@ -129,7 +126,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
         void OnAnswered()
         {
             answeredAt = Elapsed;
-            answered();
+            answered?.Invoke();
         }
     }
 

@@ -66,14 +66,11 @@ internal sealed class ReplayedCall : ICallControl, ICallHeaders
     public async ValueTask<Collected> CollectAsync(Prompt? prompt, CollectOptions options, CancellationToken cancellation) =>
         (await RepeatAsync("collect", prompt?.ToString() ?? "", cancellation)).Collected ?? new Collected("", CollectEnd.Timeout);
 
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) =>
-        (await RepeatAsync("bridge", string.Join(' ', request.Targets), cancellation)).Bridged ?? new BridgeResult(BridgeOutcome.Failed, 500);
-
-    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action answered, CancellationToken cancellation)
+    public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation)
     {
-        var at = _next < _recording.Operations.Length ? _recording.Operations[_next].Answered : null;
+        var at = answered is not null && _next < _recording.Operations.Length ? _recording.Operations[_next].Answered : null;
         using var timer = at is { } time ? _world.Clock.Schedule(time > _world.Clock.Elapsed ? time - _world.Clock.Elapsed : TimeSpan.Zero, static told => ((Action)told!)(), answered) : null;
-        return await BridgeAsync(request, cancellation);
+        return (await RepeatAsync("bridge", string.Join(' ', request.Targets), cancellation)).Bridged ?? new BridgeResult(BridgeOutcome.Failed, 500);
     }
 
     public TFeature? Feature<TFeature>()

@@ -91,7 +91,7 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
 
     public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => OnQueueAsync(() => { });
 
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation) => ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));
 
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;

@@ -191,7 +191,7 @@ public sealed class RecordingTests
 
         public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => throw new NotSupportedException();
 
-        public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => throw new NotSupportedException();
+        public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation) => throw new NotSupportedException();
 
         public TFeature? Feature<TFeature>()
             where TFeature : class => null;

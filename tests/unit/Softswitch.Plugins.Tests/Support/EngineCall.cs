@@ -92,7 +92,7 @@ internal sealed class EngineCall : ICallControl, ICallQueue, ICallHeaders, IFlow
     /// <summary>Whom it was to ring.</summary>
     public ConcurrentQueue<BridgeRequest> Requests { get; } = [];
 
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation)
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation)
     {
         Requests.Enqueue(request);
         return ValueTask.FromResult(new BridgeResult(BridgeOutcome.Busy, 486));

@@ -59,7 +59,7 @@ internal sealed class ImmediateCall : SynchronizationContext, ICallControl, ICal
 
     public ValueTask SendDigitsAsync(string digits, CancellationToken cancellation) => default;
 
-    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, CancellationToken cancellation) => ValueTask.FromResult(Busy);
+    public ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation) => ValueTask.FromResult(Busy);
 
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;
