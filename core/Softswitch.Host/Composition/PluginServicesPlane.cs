@@ -126,11 +126,12 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     /// <inheritdoc/>
     public IReadOnlyList<string> PluginsOf(SwitchEvent happened)
     {
-        if (Accounts!.Current.FindEntry(happened.Account) is not { } account) return [];
+        var withHandlers = Plugins.WithHandlers;
+        if (withHandlers.IsEmpty || Accounts!.Current.FindEntry(happened.Account) is not { } account) return [];
         List<string>? plugins = null;
-        foreach (var plugin in account.Plugins)
+        foreach (var plugin in withHandlers)
         {
-            if (Plugins.Find(account.Name, plugin) is not var (manifest, _) || manifest.Handlers.IsEmpty) continue;
+            if (!account.HasPlugin(plugin) || Plugins.ManifestOf(account.Name, plugin) is not { } manifest) continue;
             var kind = happened.GetType().Name;
             if (manifest.Handlers.Any(handler => Handles(handler, kind))) (plugins ??= []).Add(plugin);
         }

@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Plugins.Generations;
@@ -11,8 +12,11 @@ public sealed partial class PluginHost
     /// <summary>Told after what is in force was brought up to date, on the thread that did it.</summary>
     public event Action? Applied;
 
-    /// <summary>What the plugins in force say of themselves; several versions of one are each by itself.</summary>
-    public IEnumerable<PluginManifest> InForce => _table.All.Select(generation => generation.Manifest);
+    /// <summary>Ids of the plugins in force that have event handlers, in order, whoever may use them.</summary>
+    public ImmutableArray<string> WithHandlers => _table.WithHandlers;
+
+    /// <summary>Ids of the plugins in force that have SIP policies, in order, whoever may use them.</summary>
+    public ImmutableArray<string> WithPolicies => _table.WithPolicies;
 
     /// <summary>The plugin that <see cref="Hold(string, string)"/> would hold for an account now, and the name of its generation; null where there is none.</summary>
     public (PluginManifest Manifest, string Generation)? Find(string account, string plugin) =>

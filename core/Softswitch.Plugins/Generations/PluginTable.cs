@@ -1,5 +1,7 @@
 using System.Collections.Frozen;
+using System.Collections.Immutable;
 using Softswitch.Dialplan.Steps;
+using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Plugins.Generations;
 
@@ -17,6 +19,8 @@ internal sealed class PluginTable
             group => group.OrderBy(generation => generation.Locked.Reseller is null).ThenByDescending(generation => generation.Manifest.Version).ToArray(),
             StringComparer.Ordinal);
         Types = [.. All.Select(generation => generation.Type)];
+        WithHandlers = IdsOf(manifest => !manifest.Handlers.IsEmpty);
+        WithPolicies = IdsOf(manifest => !manifest.Policies.IsEmpty);
     }
 
     /// <summary>Nothing.</summary>
@@ -31,6 +35,15 @@ internal sealed class PluginTable
     /// <summary>What plans see of them.</summary>
     public IReadOnlyCollection<PluginType> Types { get; }
 
+    /// <summary>Ids of the plugins with event handlers, in order.</summary>
+    public ImmutableArray<string> WithHandlers { get; }
+
+    /// <summary>Ids of the plugins with SIP policies, in order.</summary>
+    public ImmutableArray<string> WithPolicies { get; }
+
     /// <summary>Generations of a plugin: those of resellers before everybody's, the newest version first.</summary>
     public ReadOnlySpan<PluginGeneration> Of(string id) => _byId.TryGetValue(id, out var generations) ? generations : [];
+
+    private ImmutableArray<string> IdsOf(Func<PluginManifest, bool> has) =>
+        [.. All.Select(generation => generation.Manifest).Where(has).Select(manifest => manifest.Id).Distinct(StringComparer.Ordinal).Order(StringComparer.Ordinal)];
 }
