@@ -14,14 +14,14 @@ internal sealed class InviteHeaders(byte[] invite) : ICallHeaders
     {
         get
         {
-            var wanted = HeaderNames.Long(name);
+            var wanted = PluginHeaderNames.Long(name);
             var values = new List<string>();
             foreach (var line in Lines())
             {
                 var colon = line.IndexOf(':', StringComparison.Ordinal);
                 if (colon <= 0) continue;
                 var found = line[..colon].Trim();
-                if (string.Equals(HeaderNames.Long(found), wanted, StringComparison.OrdinalIgnoreCase)) values.Add(line[(colon + 1)..].Trim());
+                if (string.Equals(PluginHeaderNames.Long(found), wanted, StringComparison.OrdinalIgnoreCase)) values.Add(line[(colon + 1)..].Trim());
             }
 
             return values;

@@ -64,9 +64,9 @@ internal sealed class RequestEdit : ISipRequestEditor
     public IReadOnlyList<string> Get(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        var wanted = HeaderNames.Long(name);
+        var wanted = PluginHeaderNames.Long(name);
         var values = new List<string>();
-        foreach (var field in (HeaderNames.IsOwn(wanted) ? _given : _edited ?? _fields))
+        foreach (var field in (PluginHeaderNames.IsOwn(wanted) ? _given : _edited ?? _fields))
         {
             if (IsSame(field.Name, wanted)) values.Add(field.Value);
         }
@@ -79,17 +79,17 @@ internal sealed class RequestEdit : ISipRequestEditor
     {
         Check(name);
         ArgumentNullException.ThrowIfNull(value);
-        if (!HeaderNames.IsValue(value)) throw new ArgumentException($"The value of {name} cannot be written; expected at most {HeaderNames.LongestValue} characters and no control characters.", nameof(value));
+        if (!PluginHeaderNames.IsValue(value)) throw new ArgumentException($"The value of {name} cannot be written; expected at most {PluginHeaderNames.LongestValue} characters and no control characters.", nameof(value));
         var edited = Edited;
         if (edited.Count >= MostFields) throw new ArgumentException($"The request has {MostFields} fields of policies; no more can be added.", nameof(name));
-        edited.Add((HeaderNames.Long(name), value));
+        edited.Add((PluginHeaderNames.Long(name), value));
     }
 
     /// <inheritdoc/>
     public void Remove(string name)
     {
         Check(name);
-        var wanted = HeaderNames.Long(name);
+        var wanted = PluginHeaderNames.Long(name);
         if ((_edited ?? _fields).Exists(field => IsSame(field.Name, wanted))) Edited.RemoveAll(field => IsSame(field.Name, wanted));
     }
 
@@ -108,7 +108,7 @@ internal sealed class RequestEdit : ISipRequestEditor
     private static void Check(string name)
     {
         ArgumentNullException.ThrowIfNull(name);
-        if (!HeaderNames.IsName(name)) throw new ArgumentException($"'{name}' is no name of a header field; expected a token of at most {HeaderNames.LongestName} characters.", nameof(name));
-        if (HeaderNames.IsOwn(name)) throw new ArgumentException($"{HeaderNames.Long(name)} is SIP's own: it can be read, and not changed.", nameof(name));
+        if (!PluginHeaderNames.IsName(name)) throw new ArgumentException($"'{name}' is no name of a header field; expected a token of at most {PluginHeaderNames.LongestName} characters.", nameof(name));
+        if (PluginHeaderNames.IsOwn(name)) throw new ArgumentException($"{PluginHeaderNames.Long(name)} is SIP's own: it can be read, and not changed.", nameof(name));
     }
 }

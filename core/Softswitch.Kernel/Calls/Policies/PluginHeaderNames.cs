@@ -1,38 +1,17 @@
-using System.Buffers;
 using System.Collections.Frozen;
+using System.Text;
+using Softswitch.Sip;
 
 namespace Softswitch.Kernel.Calls;
 
 /// <summary>Names of header fields as plugins spell them.</summary>
-internal static class HeaderNames
+internal static class PluginHeaderNames
 {
     /// <summary>Longest name that a plugin may write, characters.</summary>
     public const int LongestName = 64;
 
     /// <summary>Longest value that a plugin may write, characters.</summary>
     public const int LongestValue = 1000;
-
-    private static readonly Dictionary<string, string> CompactNames = new(StringComparer.OrdinalIgnoreCase)
-    {
-        ["i"] = "Call-ID",
-        ["m"] = "Contact",
-        ["e"] = "Content-Encoding",
-        ["l"] = "Content-Length",
-        ["c"] = "Content-Type",
-        ["f"] = "From",
-        ["s"] = "Subject",
-        ["k"] = "Supported",
-        ["t"] = "To",
-        ["v"] = "Via",
-        ["o"] = "Event",
-        ["r"] = "Refer-To",
-        ["b"] = "Referred-By",
-        ["x"] = "Session-Expires",
-        ["u"] = "Allow-Events",
-    };
-
-    // RFC 3261 §25.1: token.
-    private static readonly SearchValues<char> TokenCharacters = SearchValues.Create("ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789-.!%*_+`'~");
 
     private static readonly FrozenSet<string> Own = new[]
     {
@@ -43,13 +22,15 @@ internal static class HeaderNames
     }.ToFrozenSet(StringComparer.OrdinalIgnoreCase);
 
     /// <summary>The long form of a name (RFC 3261 §7.3.3).</summary>
-    public static string Long(string name) => CompactNames.GetValueOrDefault(name, name);
+    public static string Long(string name) => name is [var letter] && char.IsAscii(letter) && HeaderNames.Parse([(byte)letter]) is not HeaderName.Unknown and var known
+        ? Encoding.ASCII.GetString(HeaderNames.NameOf(known))
+        : name;
 
     /// <summary>Whether SIP itself stands on the field, or the switch writes it: a plugin can read it and not change it.</summary>
     public static bool IsOwn(string name) => Own.Contains(Long(name));
 
     /// <summary>Whether it is a token that can be written.</summary>
-    public static bool IsName(string name) => name.Length is > 0 and <= LongestName && !name.AsSpan().ContainsAnyExcept(TokenCharacters);
+    public static bool IsName(string name) => name.Length is > 0 and <= LongestName && HeaderSyntax.IsToken(Encoding.UTF8.GetBytes(name));
 
     /// <summary>Whether it can be written as a value: nothing in it begins another line.</summary>
     public static bool IsValue(string value)
