@@ -169,7 +169,9 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         var versions = new List<int>(good.Count);
         foreach (var batch in good.Chunk(Batch)) versions.AddRange(await _store.PublishAsync([.. batch.Select(account => NewOf(account, "folder"))], cancellation));
         if (gone.Count > 0) await _store.WithdrawAsync([.. gone], cancellation);
-        var published = good.Zip(versions, EntryOf).ToDictionary(entry => entry.Name, StringComparer.Ordinal);
+        var published = good
+            .Zip(versions, (account, version) => EntryOf(account, version, OriginOf(account.Group.Name), account.Group.Source.HashText))
+            .ToDictionary(entry => entry.Name, StringComparer.Ordinal);
         _current = AccountSet.Of(stay.Where(entry => !published.ContainsKey(entry.Name)).Concat(published.Values).ToArray(), _options.DefaultAccount);
         var isWhole = findings.Count == 0 || (groups.Count > 0 && read.Where(account => account.Findings.Count > 0).All(account => byOrigin.Contains(account.Group.Name)) && findings.TrueForAll(finding => finding.Code != FindingCodes.NoAccount));
         return new AccountLoad(_current, findings, [.. published.Keys], isWhole);
@@ -207,12 +209,7 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         if (account.Findings.Count > 0) return new AccountPublication(account.Name?.Text, 0, account.Findings);
         var version = (await _store.PublishAsync([NewOf(account, by)], cancellation))[0];
         var before = _current.FindEntry(account.Name!.Text);
-        var entry = new AccountEntry(account.Name.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
-        {
-            Uses = account.Uses,
-            Origin = before?.Origin,
-            OriginHash = before?.OriginHash,
-        };
+        var entry = EntryOf(account, version, before?.Origin, before?.OriginHash);
         _current = _current.With(entry);
         return new AccountPublication(entry.Name, version, []);
     }
@@ -225,12 +222,12 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
             isFolder ? OriginOf(account.Group.Name) : null, isFolder ? account.Group.Source.HashText : null);
     }
 
-    private AccountEntry EntryOf(CheckedAccount account, int version) =>
+    private AccountEntry EntryOf(CheckedAccount account, int version, string? origin, string? originHash) =>
         new(account.Name!.Text, version, [.. account.Domains.Select(domain => domain.Domain)], account.Reseller, account.Group.Source, _compiler, Numbered(account, version))
         {
             Uses = account.Uses,
-            Origin = OriginOf(account.Group.Name),
-            OriginHash = account.Group.Source.HashText,
+            Origin = origin,
+            OriginHash = originHash,
         };
 
     private static Account? Numbered(CheckedAccount account, int version) => account.Account is { } made ? made with { Plan = made.Plan.As(version) } : null;
