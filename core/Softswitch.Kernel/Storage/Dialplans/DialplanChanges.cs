@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using System.Globalization;
 using System.Net.Sockets;
 using Microsoft.Extensions.Logging;
@@ -24,7 +25,8 @@ public sealed class DialplanChanges : IAsyncDisposable
     private readonly TimeProvider _clock;
     private readonly ILogger _logger;
     private readonly CancellationTokenSource _stopping = new();
-    private readonly List<DialplanChange> _heard = [];
+    // The connection's keep-alive hears too, on a thread of its own, while something is taken in.
+    private readonly ConcurrentQueue<DialplanChange> _heard = [];
     private Task _following = Task.CompletedTask;
 
     /// <summary>Nothing is followed yet.</summary>
@@ -64,13 +66,14 @@ public sealed class DialplanChanges : IAsyncDisposable
                 pause = FirstPause;
                 while (true)
                 {
-                    await connection.WaitAsync(stopping);
+                    if (_heard.IsEmpty) await connection.WaitAsync(stopping);
                     while (_heard.Count < MostAtOnce && await connection.WaitAsync(TogetherWithin, stopping))
                     {
                     }
 
-                    await changed([.. _heard], stopping);
-                    _heard.Clear();
+                    var heard = new List<DialplanChange>();
+                    while (_heard.TryDequeue(out var change)) heard.Add(change);
+                    await changed(heard, stopping);
                 }
             }
             catch (Exception e) when (e is NpgsqlException or SocketException or IOException or TimeoutException or StorageException)
@@ -109,7 +112,7 @@ public sealed class DialplanChanges : IAsyncDisposable
     {
         var text = notification.Payload;
         var end = text.IndexOf(' ', StringComparison.Ordinal);
-        if (end > 0 && int.TryParse(text.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) _heard.Add(new DialplanChange(text[..end], version));
+        if (end > 0 && int.TryParse(text.AsSpan(end + 1), NumberStyles.None, CultureInfo.InvariantCulture, out var version)) _heard.Enqueue(new DialplanChange(text[..end], version));
     }
 }
 
