@@ -2,7 +2,7 @@ using Softswitch.Sdk;
 
 namespace Sample.PerMinute;
 
-/// <summary>Extensions are free; Costa Rica and North America have a price; whatever else there is cannot be called.</summary>
+/// <summary>Extensions are free; Costa Rica, North America and satellites have a price; whatever else there is cannot be called.</summary>
 [Charging("per-minute")]
 public sealed class PerMinute(IDirectory directory) : ICharging
 {
@@ -17,6 +17,8 @@ public sealed class PerMinute(IDirectory directory) : ICharging
         ['5', '0', '6', ..] => new Tariff(0.025m, Minute, TimeSpan.Zero, $"Call to {number}"),
         // Half a minute at least, then every six seconds.
         ['1', ..] => new Tariff(0.001m, TimeSpan.FromSeconds(6), TimeSpan.FromSeconds(30), $"Call to {number}"),
+        // Satellites: every second.
+        ['8', '8', '1', ..] => new Tariff(0.01m, TimeSpan.FromSeconds(1), TimeSpan.Zero, $"Call to {number}"),
         _ => null,
     };
 }

@@ -194,7 +194,8 @@ internal sealed class SippScenario
     /// <summary>A step in SIPp's own words.</summary>
     public SippScenario Step(string xml)
     {
-        _step++;
+        // SIPp does not count labels, and branches are named by how many steps ago they began.
+        if (!xml.StartsWith("<label", StringComparison.Ordinal)) _step++;
         foreach (var line in xml.Split('\n')) _steps.Append("  ").Append(line.TrimEnd('\r')).Append('\n');
         return this;
     }

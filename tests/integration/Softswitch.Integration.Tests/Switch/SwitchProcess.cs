@@ -3,6 +3,7 @@ using System.Net.Http.Headers;
 using System.Text;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
+using Npgsql;
 using Softswitch.Integration.Tests.Processes;
 
 namespace Softswitch.Integration.Tests.Switch;
@@ -120,6 +121,9 @@ internal sealed class SwitchProcess : IAsyncDisposable
         var line = File.ReadLines($"/proc/{ProcessId}/status").First(l => l.StartsWith("VmRSS:", StringComparison.Ordinal));
         return 1024 * long.Parse(line.Split(' ', StringSplitOptions.RemoveEmptyEntries)[1]);
     }
+
+    /// <summary>Its private PostgreSQL, which runs as long as it does.</summary>
+    public NpgsqlDataSource OpenDatabase() => NpgsqlDataSource.Create($"Host={DataFolder}/postgres;Username=softswitch;Database=softswitch");
 
     public async ValueTask DisposeAsync()
     {

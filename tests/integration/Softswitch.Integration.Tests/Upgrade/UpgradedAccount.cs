@@ -1,7 +1,6 @@
 using System.Globalization;
 using System.Text.Json;
 using System.Text.Json.Nodes;
-using Npgsql;
 using Softswitch.Integration.Tests.Processes;
 using Softswitch.Integration.Tests.Switch;
 using Softswitch.Plugins.Tests.Support;
@@ -56,7 +55,7 @@ internal sealed class UpgradedAccount(SwitchProcess process) : IDisposable
     /// <summary>The calls as their traces tell of them, once so many are in the database.</summary>
     public async Task<IReadOnlyList<UpgradedCall>> CallsAsync(int count)
     {
-        await using var database = NpgsqlDataSource.Create($"Host={process.DataFolder}/postgres;Username=softswitch;Database=softswitch");
+        await using var database = process.OpenDatabase();
         await using (var waiting = database.CreateCommand($"select count(*) from kernel.call_record where trace is not null and dialled = '{Number}'"))
         {
             await Eventually.GetAsync(
