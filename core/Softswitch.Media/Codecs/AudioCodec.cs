@@ -6,7 +6,7 @@ namespace Softswitch.Media;
 /// </summary>
 public abstract class AudioCodec
 {
-    private static readonly AudioCodec[] Known = [new MuLawCodec(), new ALawCodec()];
+    private static readonly AudioCodec[] Known = [new MuLawCodec(), new ALawCodec(), new G722Codec()];
 
     /// <summary>A codec by its name in SDP, its clock and its samples.</summary>
     private protected AudioCodec(string name, int clockRate, int sampleRate) =>
@@ -17,6 +17,9 @@ public abstract class AudioCodec
 
     /// <summary>G.711 A-law, 8 kHz.</summary>
     public static AudioCodec Pcma => Known[1];
+
+    /// <summary>G.722 at 64 kbit/s, 16 kHz.</summary>
+    public static AudioCodec G722 => Known[2];
 
     /// <summary>The encoding's name as registered, such as <c>PCMA</c>.</summary>
     public string Name { get; }

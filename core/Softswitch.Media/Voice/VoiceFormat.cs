@@ -9,7 +9,7 @@ public sealed class VoiceFormat
     private readonly byte[] _silence;
 
     /// <summary>Throws <see cref="ArgumentException"/> for values out of range, and where a packet would be longer than <see cref="MostPayload"/>.</summary>
-    /// <param name="codec">The codec.</param>
+    /// <param name="codec">The codec: one that codes each sample by itself (<see cref="AudioCodec.BytesPerSample"/>).</param>
     /// <param name="payloadType">Its payload type, 0 to 127.</param>
     /// <param name="packetMilliseconds">Sound in a packet: 10, 20, 30, 40, 50 or 60 ms.</param>
     /// <param name="keyPayloadType">Payload type of telephone events at the codec's clock rate, or null where the end takes none.</param>
@@ -20,6 +20,7 @@ public sealed class VoiceFormat
         Ticks = Math.DivRem(packetMilliseconds, MediaClock.PeriodMilliseconds, out var rest);
         if (rest != 0 || Ticks is < 1 or > MediaClock.MostTicks)
             throw new ArgumentOutOfRangeException(nameof(packetMilliseconds), packetMilliseconds, "expected 10, 20, 30, 40, 50 or 60");
+        if (codec.BytesPerSample == 0) throw new ArgumentException($"{codec} codes frames; expected a codec of single samples", nameof(codec));
         Codec = codec;
         PayloadType = payloadType;
         KeyPayloadType = keyPayloadType;
@@ -56,7 +57,7 @@ public sealed class VoiceFormat
     {
         foreach (var format in formats.Own)
         {
-            if (AudioCodec.Find(format.Name, format.ClockRate) is not { } codec) continue;
+            if (AudioCodec.Find(format.Name, format.ClockRate) is not { BytesPerSample: > 0 } codec) continue;
             if (Samples(codec, packetMilliseconds) * codec.BytesPerSample > MostPayload) continue;
             var keys = formats.Own.FirstOrDefault(other => other.IsTelephoneEvent && other.ClockRate == format.ClockRate);
             return new VoiceFormat(codec, format.Type, packetMilliseconds, keys?.Type);

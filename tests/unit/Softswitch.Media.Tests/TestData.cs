@@ -1,3 +1,5 @@
+using System.Runtime.InteropServices;
+
 namespace Softswitch.Media.Tests;
 
 /// <summary>Exact bytes of the standards, in a folder beside the project that may be there or not.</summary>
@@ -13,5 +15,20 @@ internal static class TestData
         }
 
         return null;
+    }
+
+    /// <summary>A file of 16-bit words, lowest byte first.</summary>
+    public static short[] Words(string folder, string file) =>
+        MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(Path.Combine(Find(folder)!, file))).ToArray();
+}
+
+/// <summary>A test that stands on a folder of <see cref="TestData"/>; skipped, with a message, where that is absent.</summary>
+[AttributeUsage(AttributeTargets.Method)]
+internal sealed class TestDataFactAttribute : FactAttribute
+{
+    /// <summary>A test on the folder with a name.</summary>
+    public TestDataFactAttribute(string folder)
+    {
+        if (TestData.Find(folder) is null) Skip = $"No folder shared/testdata/{folder} beside the project: the project's own tests stand alone.";
     }
 }

@@ -7,6 +7,7 @@ public sealed class AudioCodecTests
     [Theory]
     [InlineData("PCMU", 8000)]
     [InlineData("pcma", 8000)]
+    [InlineData("g722", 8000)]
     [InlineData("L16", 8000)]
     [InlineData("l16", 44_100)]
     public void A_codec_is_found_by_its_name_and_clock_rate(string name, int clockRate)

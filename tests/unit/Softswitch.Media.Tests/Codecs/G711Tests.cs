@@ -1,10 +1,9 @@
-using System.Runtime.InteropServices;
-using Xunit.Abstractions;
-
 namespace Softswitch.Media.Tests.Codecs;
 
-public sealed class G711Tests(ITestOutputHelper output)
+public sealed class G711Tests
 {
+    private const string Folder = "itu-g711";
+
     /// <summary>
     /// G.711 table 1a: decision values of A-law's positive half, in the units of 12 bits and sign: 16 steps of 1 (two segments of 2 in the
     /// table's own unit of 1/4096), then segments whose steps double.
@@ -81,27 +80,18 @@ public sealed class G711Tests(ITestOutputHelper output)
         Assert.Equal(G711.MuLawSilence, G711.EncodeMuLaw(0));
     }
 
-    [Fact]
+    [TestDataFact(Folder)]
     public void The_sequences_of_the_ITU_come_out_to_the_bit()
     {
-        if (TestData.Find("itu-g711") is not { } folder)
-        {
-            output.WriteLine("No folder shared/testdata/itu-g711 beside the project: the tests of every value above stand alone.");
-            return;
-        }
-
-        var source = Words(folder, "sweep.src");
-        Assert.True(Words(folder, "sweep-r.a").SequenceEqual(source.Select(sample => (short)G711.EncodeALaw(sample))));
-        Assert.True(Words(folder, "sweep-r.u").SequenceEqual(source.Select(sample => (short)G711.EncodeMuLaw(sample))));
-        Assert.True(Words(folder, "sweep-r.rea").SequenceEqual(Words(folder, "sweep-r.a").Select(code => G711.DecodeALaw((byte)code))));
-        Assert.True(Words(folder, "sweep-r.reu").SequenceEqual(Words(folder, "sweep-r.u").Select(code => G711.DecodeMuLaw((byte)code))));
-        Assert.True(Words(folder, "sweep-r.a-a").SequenceEqual(source.Select(sample => G711.DecodeALaw(G711.EncodeALaw(sample)))));
-        Assert.True(Words(folder, "sweep-r.u-u").SequenceEqual(source.Select(sample => G711.DecodeMuLaw(G711.EncodeMuLaw(sample)))));
-        output.WriteLine($"{source.Length} values, both laws, both ways");
+        var source = TestData.Words(Folder, "sweep.src");
+        Assert.NotEmpty(source);
+        Assert.Equal(TestData.Words(Folder, "sweep-r.a"), source.Select(sample => (short)G711.EncodeALaw(sample)));
+        Assert.Equal(TestData.Words(Folder, "sweep-r.u"), source.Select(sample => (short)G711.EncodeMuLaw(sample)));
+        Assert.Equal(TestData.Words(Folder, "sweep-r.rea"), TestData.Words(Folder, "sweep-r.a").Select(code => G711.DecodeALaw((byte)code)));
+        Assert.Equal(TestData.Words(Folder, "sweep-r.reu"), TestData.Words(Folder, "sweep-r.u").Select(code => G711.DecodeMuLaw((byte)code)));
+        Assert.Equal(TestData.Words(Folder, "sweep-r.a-a"), source.Select(sample => G711.DecodeALaw(G711.EncodeALaw(sample))));
+        Assert.Equal(TestData.Words(Folder, "sweep-r.u-u"), source.Select(sample => G711.DecodeMuLaw(G711.EncodeMuLaw(sample))));
     }
-
-    private static short[] Words(string folder, string file) =>
-        MemoryMarshal.Cast<byte, short>(File.ReadAllBytes(Path.Combine(folder, file))).ToArray();
 
     /// <summary>The bounds of the 128 intervals of eight segments with 16 steps each.</summary>
     private static int[] Decisions(int[] steps, int firstStep)
