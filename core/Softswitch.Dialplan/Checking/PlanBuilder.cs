@@ -42,6 +42,7 @@ internal sealed class PlanBuilder
         var ways = entries.Ways.Concat(extensions.Ways).ToList();
         if (onError is not null) ways.Add(new PlanEntry("the flow for errors", _document.Find("on-error")!.Place, onError, []));
         PlanGraph.Check([.. own.Steps], own.Flows.Flows, ways, _scope);
+        if (_above is not null) LayerUses.Check(_above, own.Choice, ways, _scope.Findings);
         var rules = _above?.Rules ?? [];
         if (rules.Count > 0 && _scope.Findings.Count == 0)
         {
@@ -82,6 +83,7 @@ internal sealed class PlanBuilder
         {
             Documents = [.. _above?.Documents ?? [], (_document, name)],
             Plugins = [.. (_above?.Plugins ?? []).Union(_document.Plugins)],
+            Uses = [.. _above?.Uses ?? [], .. _scope.Uses],
             Flows = _scope.Flows,
             Entries = entries,
             Table = CodesOf(own, entries),

@@ -15,10 +15,10 @@ internal sealed class PlanPart
     {
         _document = document;
         Scope = scope;
-        var choice = layer is null
+        Choice = layer is null
             ? PluginChoice.OfAccount(language.Catalogue, scope.Account, scope.Reseller, above?.Grants ?? PlanGrants.Open)
             : PluginChoice.OfLayer(language.Catalogue, scope.Reseller);
-        UsesReader.Read(document.Entries("uses", "plugins to versions"), scope, language.Catalogue, choice);
+        UsesReader.Read(document.Entries("uses", "plugins to versions"), scope, language.Catalogue, Choice);
         VariablesReader.Read(document.Entries("variables", "variables to types"), scope);
         Flows = new FlowsReader(scope, layer);
         Flows.Register(document.Entries("flows", "flows by name"));
@@ -26,6 +26,9 @@ internal sealed class PlanPart
     }
 
     public PlanScope Scope { get; }
+
+    /// <summary>The plugins that there are for it.</summary>
+    public PluginChoice Choice { get; }
 
     public FlowsReader Flows { get; }
 

@@ -29,6 +29,9 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
     /// <summary>Steps of plugins that the plan could use and does not say so, by name.</summary>
     public Dictionary<string, PluginType> UnusedSteps { get; } = new(StringComparer.Ordinal);
 
+    /// <summary>Plugins that the plan uses, each where it says so, in the version that it is compiled with.</summary>
+    public List<(YamlText Name, PluginType Plugin)> Uses { get; } = [];
+
     /// <summary>What else the plugins offer that the plan uses.</summary>
     public List<PointType> Points { get; } = [];
 

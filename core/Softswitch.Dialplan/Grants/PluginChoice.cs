@@ -31,6 +31,19 @@ internal sealed class PluginChoice
     /// <summary>Why a plugin in force may not be used; null where it may.</summary>
     public string? RefusalOf(PluginType plugin) => _grant(plugin).Refusal;
 
+    /// <summary>Why none of the versions may be used that would run what was compiled with this one; null where one of them may.</summary>
+    public string? RefusalOfLine(PluginType compiled)
+    {
+        string? refusal = null;
+        foreach (var plugin in InForce[compiled.Id].Where(plugin => IsSameLine(plugin, compiled)))
+        {
+            if (_grant(plugin).Refusal is not { } reason) return null;
+            refusal = reason;
+        }
+
+        return refusal;
+    }
+
     private static bool IsSameLine(PluginType one, PluginType other) =>
         one.Id == other.Id && SemanticVersion.TryParse(one.Version, out var version) && SemanticVersion.TryParse(other.Version, out var second) && version.IsSameLine(second);
 }

@@ -18,6 +18,7 @@ internal static class UsesReader
         foreach (var (name, value) in entries)
         {
             if (Choose(name, value, choice, scope, catalogue) is not { } plugin) continue;
+            scope.Uses.Add((name, plugin));
             foreach (var step in plugin.Steps) scope.Steps.TryAdd(step.Name, step);
             catalogue.Expect(plugin);
             scope.Points.AddRange(plugin.Points);

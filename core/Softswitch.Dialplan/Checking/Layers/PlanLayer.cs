@@ -1,5 +1,7 @@
 using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -17,6 +19,9 @@ public sealed class PlanLayer
 
     /// <summary>Plugins that this layer and those above it use.</summary>
     public IReadOnlyCollection<string> Plugins { get; init; } = [];
+
+    /// <summary>The same, each where it is named, in the version that the layer is compiled with.</summary>
+    internal IReadOnlyList<(YamlText Name, PluginType Plugin)> Uses { get; init; } = [];
 
     internal IReadOnlyDictionary<string, FlowDraft> Flows { get; init; } = new Dictionary<string, FlowDraft>();
 

@@ -75,6 +75,22 @@ public sealed class GrantTests : IDisposable
         Assert.Contains("it is off there; expected grants: { gate: ^1.0 } in _platform/*.yaml", await RunAsync(ExitCodes.Findings, "check"), StringComparison.Ordinal);
     }
 
+    [Fact]
+    public async Task A_layer_whose_step_an_account_may_not_use_is_refused_where_it_uses_the_plugin()
+    {
+        await InstallAsync(TestPlugin.Returning("gate", "open"), null);
+        Write("_resellers/north/north.yaml", "dialplan: 1\nlayer: north\nuses: { gate: ^1 }\nnumbers: { \"300\": { gate: {}, then: { open: end } } }\n");
+        Write("tenant.yaml", "dialplan: 1\naccount: tenant\nreseller: north\ndomains: [tenant.example]\n");
+        Assert.Equal("1 account(s) checked, nothing found\n", await RunAsync(ExitCodes.Success, "check"));
+
+        Write("_platform/platform.yaml", "dialplan: 1\nlayer: platform\ngrants: { gate: { accounts: [other] } }\n");
+
+        Assert.Equal(
+            $"{_folder}/dialplans/_resellers/north/north.yaml:3:9 SSW2216 plugin 'gate' is not granted to account 'tenant': others are named there; "
+            + $"expected grants: {{ gate: {{ accounts: [..., tenant] }} }} in _platform/*.yaml; its calls come to {_folder}/dialplans/_resellers/north/north.yaml:4\n1 finding(s)\n",
+            await RunAsync(ExitCodes.Findings, "check"));
+    }
+
     private void WriteAccount(string name, string? reseller) => Write($"{name}.yaml", $$"""
         dialplan: 1
         account: {{name}}
