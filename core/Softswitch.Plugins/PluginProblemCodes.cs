@@ -78,6 +78,9 @@ public static class PluginProblemCodes
     /// <summary>The file of what is in force cannot be read, or names what is not installed.</summary>
     public const string Lock = "SSW3136";
 
+    /// <summary>A version goes that plans in force ask for.</summary>
+    public const string Asked = "SSW3138";
+
     /// <summary>The plugin's tables cannot be brought up to date.</summary>
     public const string Tables = "SSW3137";
 }

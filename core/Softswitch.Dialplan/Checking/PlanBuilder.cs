@@ -1,3 +1,4 @@
+using System.Collections.Immutable;
 using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Yaml;
@@ -32,6 +33,9 @@ internal sealed class PlanBuilder
     /// <summary>The reseller of the account, as its file has it, or whose layer it is; null for none.</summary>
     private string? Reseller => _layer is null ? (_document.Find("reseller") as YamlText)?.Text : _document.Account?.Text is { } name and not PlanLayer.Platform ? name : null;
 
+    /// <summary>Plugins that are used here and above; accounts that use none of their own share the layer's.</summary>
+    private ImmutableArray<PlanUse> Uses => _scope.Uses.Count == 0 ? _above?.Uses ?? [] : [.. _above?.Uses ?? [], .. _scope.Uses];
+
     /// <summary>The account's plan; null where there are findings.</summary>
     public Plan? BuildPlan(int version)
     {
@@ -63,6 +67,7 @@ internal sealed class PlanBuilder
             OnError = onError?.Node,
             Variables = PlanCompiler.Variables(_scope),
             Defaults = PlanCompiler.Defaults(_scope),
+            Uses = Uses,
             Blocked = [.. rules.OfType<BlockRule>().SelectMany(rule => rule.Prefixes)],
         };
     }
@@ -83,7 +88,7 @@ internal sealed class PlanBuilder
         {
             Documents = [.. _above?.Documents ?? [], (_document, name)],
             Plugins = [.. (_above?.Plugins ?? []).Union(_document.Plugins)],
-            Uses = [.. _above?.Uses ?? [], .. _scope.Uses],
+            Uses = Uses,
             Flows = _scope.Flows,
             Entries = entries,
             Table = CodesOf(own, entries),

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
 using Softswitch.Sdk;
@@ -30,7 +31,7 @@ internal sealed class PlanScope(FileFindings findings, string account, IPlanReso
     public Dictionary<string, PluginType> UnusedSteps { get; } = new(StringComparer.Ordinal);
 
     /// <summary>Plugins that the plan uses, each where it says so, in the version that it is compiled with.</summary>
-    public List<(YamlText Name, PluginType Plugin)> Uses { get; } = [];
+    public List<PlanUse> Uses { get; } = [];
 
     /// <summary>What else the plugins offer that the plan uses.</summary>
     public List<PointType> Points { get; } = [];

@@ -45,6 +45,9 @@ public sealed class Plan
     /// <summary>Values that variables have when a call comes in, of those that have one.</summary>
     public FrozenDictionary<string, string> Defaults { get; init; } = FrozenDictionary<string, string>.Empty;
 
+    /// <summary>Plugins that the plan uses, those of the layers above it too.</summary>
+    public ImmutableArray<PlanUse> Uses { get; init; } = [];
+
     /// <summary>What numbers that must not be rung begin with, as an upper layer has locked it. Targets that the plan spells out have been checked; those that come of variables are when they are rung (<see cref="Blocks"/>).</summary>
     public ImmutableArray<string> Blocked { get; init; } = [];
 
@@ -85,6 +88,7 @@ public sealed class Plan
         OnError = OnError,
         Variables = Variables,
         Defaults = Defaults,
+        Uses = Uses,
         Blocked = Blocked,
     };
 }

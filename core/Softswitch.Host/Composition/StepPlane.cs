@@ -38,7 +38,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         Language = configuration.Language(_plugins);
         Simulator = new Simulator(account => _plugins.With(account.Services));
         Replayer = new Replayer(account => _plugins.With(account.Services));
-        Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, () => _plugins.ApplyAsync(isStart: false, CancellationToken.None));
+        Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, isForced => _plugins.ApplyAsync(isStart: false, isForced, CancellationToken.None));
         Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
         var breakers = new BreakerBoard(new BreakerOptions(), clock);
         Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events) { Speech = Speech };

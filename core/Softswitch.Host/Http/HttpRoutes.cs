@@ -40,7 +40,7 @@ internal sealed class HttpRoutes(
         _ when calls is not null && CallRoutes.Serves(question.Path) => await calls.AnswerAsync(question, cancellation),
         _ when dialplans is not null && DialplanRoutes.Serves(question.Path) => await dialplans.AnswerAsync(question, cancellation),
         _ when plugins is not null && PluginRoutes.Has(question.Path) =>
-            IPAddress.IsLoopback(question.From) ? await plugins.AnswerAsync(question.Method, question.Path) : new HttpAnswer(403, "Plugins are for this machine only.\n"),
+            IPAddress.IsLoopback(question.From) ? await plugins.AnswerAsync(question.Method, question.Path, question.Query) : new HttpAnswer(403, "Plugins are for this machine only.\n"),
         _ => new HttpAnswer(404, "Here are GET /health, GET /metrics and POST /reload.\n"),
     };
 

@@ -5,12 +5,12 @@ using Softswitch.Plugins.Generations;
 
 namespace Softswitch.Host.Http;
 
-/// <summary>What the operator's HTTP answers about plugins, to this machine only: <c>GET /plugins</c>, <c>GET /plugins/ID</c>, and <c>POST /plugins/apply</c>.</summary>
+/// <summary>What the operator's HTTP answers about plugins, to this machine only: <c>GET /plugins</c>, <c>GET /plugins/ID</c>, and <c>POST /plugins/apply</c>, with <c>?force=true</c> also where plans in force lose a plugin by it.</summary>
 /// <param name="status">All generations.</param>
 /// <param name="explain">What was resolved for a plugin.</param>
-/// <param name="apply">Brings into force what <c>plugins.lock</c> says.</param>
+/// <param name="apply">Brings into force what <c>plugins.lock</c> says; told whether plans in force may be left without what they ask for.</param>
 internal sealed class PluginRoutes(
-    Func<IReadOnlyList<PluginStatus>> status, Func<string, IReadOnlyList<(string Generation, IReadOnlyList<string> Resolutions)>> explain, Func<Task<IReadOnlyList<PluginProblem>>> apply)
+    Func<IReadOnlyList<PluginStatus>> status, Func<string, IReadOnlyList<(string Generation, IReadOnlyList<string> Resolutions)>> explain, Func<bool, Task<IReadOnlyList<PluginProblem>>> apply)
 {
     private const string Prefix = "/plugins";
 
@@ -18,18 +18,18 @@ internal sealed class PluginRoutes(
     public static bool Has(string path) => path == Prefix || path.StartsWith(Prefix + "/", StringComparison.Ordinal);
 
     /// <summary>The answer to a request for one of these paths.</summary>
-    public async Task<HttpAnswer> AnswerAsync(string method, string path) => (method, path) switch
+    public async Task<HttpAnswer> AnswerAsync(string method, string path, IReadOnlyDictionary<string, string> query) => (method, path) switch
     {
-        ("POST", Prefix + "/apply") => await ApplyAsync(),
+        ("POST", Prefix + "/apply") => await ApplyAsync(query.GetValueOrDefault("force") == "true"),
         (_, Prefix + "/apply") => new HttpAnswer(405, "Use POST.\n", Allow: "POST"),
         ("GET" or "HEAD", Prefix) => new HttpAnswer(200, StatusJson(), "application/json"),
         ("GET" or "HEAD", _) => Explain(path[(Prefix.Length + 1)..]),
         _ => new HttpAnswer(405, "Use GET.\n", Allow: "GET"),
     };
 
-    private async Task<HttpAnswer> ApplyAsync()
+    private async Task<HttpAnswer> ApplyAsync(bool isForced)
     {
-        var problems = await apply();
+        var problems = await apply(isForced);
         return problems.Count == 0 ? new HttpAnswer(200, "The plugins are in force.\n") : new HttpAnswer(422, string.Join('\n', problems) + "\nThe plugins before stay in force.\n");
     }
 

@@ -9,7 +9,16 @@ public interface IPlansInUse
     /// <param name="plugin">The plugin.</param>
     /// <param name="reaches">Whether a version would be in force for the accounts of a reseller, or for those of none. Safe from any thread.</param>
     IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches);
+
+    /// <summary>The plans that use a plugin, whichever version of it, in no particular order.</summary>
+    IEnumerable<PlanAsking> UsesOf(string plugin);
 }
+
+/// <summary>A plan in force that uses a plugin.</summary>
+/// <param name="Account">Its account.</param>
+/// <param name="Reseller">The account's reseller, or null.</param>
+/// <param name="Use">What it asks for, and where.</param>
+public readonly record struct PlanAsking(string Account, string? Reseller, PlanUse Use);
 
 /// <summary>There are no plans.</summary>
 public sealed class NoPlans : IPlansInUse
@@ -19,4 +28,7 @@ public sealed class NoPlans : IPlansInUse
 
     /// <inheritdoc/>
     public IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches) => [];
+
+    /// <inheritdoc/>
+    public IEnumerable<PlanAsking> UsesOf(string plugin) => [];
 }

@@ -15,6 +15,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     private readonly PluginHostOptions _options;
     private readonly IPluginServices _services;
     private readonly IPluginGrants _grants;
+    private readonly IPlansInUse _plans;
     private readonly ILogger _logger;
     private readonly PluginStore _store;
     private readonly GenerationLoader _loader;
@@ -23,7 +24,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     private readonly SemaphoreSlim _applying = new(1, 1);
     private volatile PluginTable _table = PluginTable.Empty;
 
-    /// <summary>A host without plugins; <see cref="ApplyAsync"/> loads them.</summary>
+    /// <summary>A host without plugins; <see cref="ApplyAsync(bool, CancellationToken)"/> loads them.</summary>
     /// <param name="options">How plugins are hosted.</param>
     /// <param name="services">Where their services come from.</param>
     /// <param name="grants">Who may use which.</param>
@@ -43,6 +44,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         _options = options;
         _services = services;
         _grants = grants;
+        _plans = plans;
         _logger = logger;
         KernelSteps = kernelSteps;
         _store = new PluginStore(options.Folder, inBox: options.InBox);
@@ -107,7 +109,13 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
     /// <param name="isStart">At the start whatever is good is loaded and the rest refused; later all of it comes into force or none.</param>
     /// <param name="cancellation">Ends the wait; nothing is changed then.</param>
     /// <returns>What is wrong; where it is not the start and there is anything, what was in force stays so.</returns>
-    public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(bool isStart, CancellationToken cancellation)
+    public Task<IReadOnlyList<PluginProblem>> ApplyAsync(bool isStart, CancellationToken cancellation) => ApplyAsync(isStart, isForced: false, cancellation);
+
+    /// <summary>The same.</summary>
+    /// <param name="isStart">At the start whatever is good is loaded and the rest refused; later all of it comes into force or none.</param>
+    /// <param name="isForced">Whether plans in force may be left without a plugin that they ask for: their steps end with <c>error</c>.</param>
+    /// <param name="cancellation">Ends the wait; nothing is changed then.</param>
+    public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(bool isStart, bool isForced, CancellationToken cancellation)
     {
         await _applying.WaitAsync(cancellation);
         try
@@ -116,8 +124,8 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
             var locked = PluginLock.Read(_options.Folder, problems);
             if (problems.Count > 0 && !isStart) return problems;
             var wanted = WantedPlugins.Of(locked, _store, problems);
-            var change = new TableChange(_table, wanted, _loader, _retirement.Watch, _options, KernelSteps);
-            var (next, old) = await change.MakeAsync(isStart, problems, cancellation);
+            var change = new TableChange(_table, wanted, _loader, _plans, _retirement.Watch, _options, KernelSteps);
+            var (next, old) = await change.MakeAsync(isStart, isStart || isForced, problems, cancellation);
             if (next is null) return problems;
             var isChanged = old.Count > 0 || next.All.Count > _table.All.Count;
             _table = next;

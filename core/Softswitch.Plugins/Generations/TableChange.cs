@@ -6,7 +6,7 @@ namespace Softswitch.Plugins.Generations;
 
 /// <summary>The way from what is in force to what is wanted: everything new is loaded and tried first; only then is anything exchanged.</summary>
 internal sealed class TableChange(
-    PluginTable current, IReadOnlyList<WantedPlugin> wanted, GenerationLoader loader, UnloadWatch watch, PluginHostOptions options, IReadOnlyCollection<StepType> kernelSteps)
+    PluginTable current, IReadOnlyList<WantedPlugin> wanted, GenerationLoader loader, IPlansInUse plans, UnloadWatch watch, PluginHostOptions options, IReadOnlyCollection<StepType> kernelSteps)
 {
     private const int MostNamed = 5;
 
@@ -15,8 +15,12 @@ internal sealed class TableChange(
     private readonly List<PluginStatus> _refused = [];
 
     /// <summary>Makes the next table.</summary>
+    /// <param name="isStart">At the start whatever is good is loaded.</param>
+    /// <param name="leavesPlans">Whether plans in force may be left without what they ask for.</param>
+    /// <param name="problems">Where problems go.</param>
+    /// <param name="cancellation">Ends the wait.</param>
     /// <returns>The table, null where there are problems that forbid it, and the generations that are in it no more.</returns>
-    public async Task<(PluginTable? Next, IReadOnlyList<PluginGeneration> Old)> MakeAsync(bool isStart, List<PluginProblem> problems, CancellationToken cancellation)
+    public async Task<(PluginTable? Next, IReadOnlyList<PluginGeneration> Old)> MakeAsync(bool isStart, bool leavesPlans, List<PluginProblem> problems, CancellationToken cancellation)
     {
         var isRefused = problems.Count > 0 && !isStart;
         foreach (var plugin in wanted)
@@ -37,9 +41,10 @@ internal sealed class TableChange(
             });
         }
 
-        var clashes = Clashes();
-        problems.AddRange(clashes);
-        if (isRefused || clashes.Count > 0)
+        var before = problems.Count;
+        problems.AddRange(Clashes());
+        if (!leavesPlans) problems.AddRange(OrphanedPlans.Find([.. current.All.Select(generation => generation.Locked)], [.. wanted.Select(plugin => plugin.Locked)], plans));
+        if (isRefused || problems.Count > before)
         {
             foreach (var generation in _loaded) await loader.DiscardAsync(generation);
             return (null, []);
@@ -60,7 +65,7 @@ internal sealed class TableChange(
 
         CheckHotReload(plugin.Locked, problems);
         if (problems.Count > 0) return;
-        if (await loader.LoadAsync(plugin, reseller => Reaches(plugin.Locked, reseller), isStart && plugin.IsInBox, problems, cancellation) is { } loaded) _loaded.Add(loaded);
+        if (await loader.LoadAsync(plugin, reseller => OrphanedPlans.Reaches(wanted.Select(other => other.Locked), plugin.Locked, reseller), isStart && plugin.IsInBox, problems, cancellation) is { } loaded) _loaded.Add(loaded);
     }
 
     /// <summary>What takes the place of another has to be able to see it go.</summary>
@@ -77,11 +82,6 @@ internal sealed class TableChange(
         if (zombies.Count >= options.MostZombies)
             problems.Add(new PluginProblem(PluginProblemCodes.HotReload, $"{zombies.Count} old generations of {plugin.Id} are held in memory by something ({string.Join(", ", zombies.Take(MostNamed))}{(zombies.Count > MostNamed ? ", ..." : "")}): restart the switch to bring {plugin.Version} into force, and see docs/plugins/loader.md for how to find what holds them"));
     }
-
-    /// <summary>Whether a plugin is in force for the accounts of a reseller: its own version stands in the place of everybody's of the same line.</summary>
-    private bool Reaches(LockedPlugin plugin, string? reseller) => plugin.Reseller is null
-        ? !wanted.Any(other => other.Locked.Id == plugin.Id && other.Locked.Reseller is { } owner && owner == reseller && other.Locked.Version.IsSameLine(plugin.Version))
-        : plugin.Reseller == reseller;
 
     /// <summary>Names have one meaning for each account: the platform's plugins with those of any one reseller.</summary>
     private List<PluginProblem> Clashes()

@@ -1,4 +1,5 @@
 using Softswitch.Dialplan.Grants;
+using Softswitch.Dialplan.Plans;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
 
@@ -17,8 +18,9 @@ internal static class UsesReader
         foreach (var step in catalogue.KernelSteps) scope.Steps[step.Name] = step;
         foreach (var (name, value) in entries)
         {
-            if (Choose(name, value, choice, scope, catalogue) is not { } plugin) continue;
-            scope.Uses.Add((name, plugin));
+            var range = RangeOf(name, value, scope.Findings);
+            if (Choose(name, value, range, choice, scope, catalogue) is not { } plugin) continue;
+            if (range is not null) scope.Uses.Add(new PlanUse(plugin, range, name.Place));
             foreach (var step in plugin.Steps) scope.Steps.TryAdd(step.Name, step);
             catalogue.Expect(plugin);
             scope.Points.AddRange(plugin.Points);
@@ -40,12 +42,16 @@ internal static class UsesReader
         return $"plugin '{plugin}', which the plan does not use; expected uses: {{ {plugin}: ^{major} }}";
     }
 
-    private static PluginType? Choose(YamlText name, YamlValue value, PluginChoice choice, PlanScope scope, IStepCatalogue catalogue)
+    private static VersionRange? RangeOf(YamlText name, YamlValue value, FileFindings findings)
+    {
+        if (VersionRange.TryParse((value as YamlText)?.Text, out var range)) return range;
+        findings.Add(value, FindingCodes.WrongValue, $"the version of '{name.Text}' is {value.Described}; expected a range such as ^1, ^1.2, ~1.2 or 1.2.3");
+        return null;
+    }
+
+    private static PluginType? Choose(YamlText name, YamlValue value, VersionRange? wanted, PluginChoice choice, PlanScope scope, IStepCatalogue catalogue)
     {
         var (findings, granted) = (scope.Findings, choice.Granted);
-        var range = (value as YamlText)?.Text;
-        if (!VersionRange.TryParse(range, out var wanted))
-            findings.Add(value, FindingCodes.WrongValue, $"the version of '{name.Text}' is {value.Described}; expected a range such as ^1, ^1.2, ~1.2 or 1.2.3");
         var versions = choice.InForce[name.Text].ToArray();
         if (versions.Length == 0)
         {

@@ -17,12 +17,12 @@ internal static class LayerUses
     public static void Check(PlanLayer above, PluginChoice choice, IReadOnlyList<PlanEntry> ways, FileFindings findings)
     {
         IReadOnlyList<StepDraft>? reached = null;
-        foreach (var (name, plugin) in above.Uses)
+        foreach (var (plugin, _, place) in above.Uses)
         {
             if (choice.RefusalOfLine(plugin) is not { } refusal) continue;
             reached ??= [.. PlanGraph.Reach(ways).Where(step => step.Layer is not null)];
             if (reached.FirstOrDefault(step => step.Type?.Plugin == plugin.Id || step.Points.Exists(point => point.Plugin == plugin.Id)) is { } step)
-                findings.Add(name, FindingCodes.NotGranted, $"{refusal}; its calls come to {step.Place.File}:{step.Place.Line}");
+                findings.Add(place, FindingCodes.NotGranted, $"{refusal}; its calls come to {step.Place.File}:{step.Place.Line}");
         }
     }
 }

@@ -1,7 +1,6 @@
+using System.Collections.Immutable;
 using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
-using Softswitch.Dialplan.Steps;
-using Softswitch.Dialplan.Yaml;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -21,7 +20,7 @@ public sealed class PlanLayer
     public IReadOnlyCollection<string> Plugins { get; init; } = [];
 
     /// <summary>The same, each where it is named, in the version that the layer is compiled with.</summary>
-    internal IReadOnlyList<(YamlText Name, PluginType Plugin)> Uses { get; init; } = [];
+    internal ImmutableArray<PlanUse> Uses { get; init; } = [];
 
     internal IReadOnlyDictionary<string, FlowDraft> Flows { get; init; } = new Dictionary<string, FlowDraft>();
 

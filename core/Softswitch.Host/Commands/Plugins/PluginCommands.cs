@@ -33,12 +33,21 @@ internal static class PluginCommands
         var change = new Option<string?>("--change") { Description = "remove, disable or enable, in the place of bringing a version into force." };
         change.AcceptOnlyFromAmong("remove", "disable", "enable");
         var beside = new Option<bool>("--beside") { Description = "Keeps the version that is in force beside the new one, for accounts that are held to it." };
-        var command = new Command("apply", "Brings installed plugins into force: at once where the switch runs, else at its next start. All of it or nothing.") { plugins, reseller, change, beside };
+        var force = new Option<bool>("--force") { Description = "Also where plans in force are left without a version that they ask for: their steps end with 'error'." };
+        var command = new Command("apply", "Brings installed plugins into force: at once where the switch runs, else at its next start. All of it or nothing.") { plugins, reseller, change, beside, force };
         options.AddTo(command);
         command.SetAction((parsed, cancellation) => RunAsync(
             options,
             parsed,
-            tool => tool.ApplyAsync(parsed.GetValue(plugins) ?? [], parsed.GetValue(reseller), parsed.GetValue(change), parsed.GetValue(beside), cancellation)));
+            tool => tool.ApplyAsync(
+                new ApplyRequest(parsed.GetValue(plugins) ?? [])
+                {
+                    Reseller = parsed.GetValue(reseller),
+                    Change = parsed.GetValue(change),
+                    IsBeside = parsed.GetValue(beside),
+                    IsForced = parsed.GetValue(force),
+                },
+                cancellation)));
         return command;
     }
 

@@ -40,7 +40,7 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
     }
 
     /// <summary>Changes what is in force.</summary>
-    public async Task<int> ApplyAsync(IReadOnlyList<string> plugins, string? reseller, string? change, bool isBeside, CancellationToken cancellation)
+    public async Task<int> ApplyAsync(ApplyRequest request, CancellationToken cancellation)
     {
         Directory.CreateDirectory(_store.Folder);
         await using var mutex = Mutex();
@@ -53,7 +53,7 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
         var problems = new List<PluginProblem>();
         var before = PluginLock.Read(_store.Folder, problems);
         problems.Clear();
-        var next = new LockChange(_store.Installed(), InBox(), reseller, isBeside, problems).Make(before, plugins, change);
+        var next = new LockChange(_store.Installed(), InBox(), request.Reseller, request.IsBeside, problems).Make(before, request.Plugins, request.Change);
         foreach (var plugin in next.Except(before))
         {
             if (_store.Find(plugin, problems) is { } found) Inspection.Inspect(found, problems);
@@ -61,7 +61,7 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
 
         if (problems.Count > 0) return await RefuseAsync(problems, "what was asked for");
         PluginLock.Write(_store.Folder, next);
-        return await TellAsync(before, cancellation);
+        return await TellAsync(before, request.IsForced, cancellation);
     }
 
     /// <summary>Shows what there is.</summary>
@@ -110,9 +110,9 @@ internal sealed class PluginTool(SwitchConfiguration configuration, TextWriter o
 
     private Task WriteAsync(LockedPlugin plugin, string state) => output.WriteLineAsync($"{plugin.Id,-32} {plugin.Version,-12} {plugin.Hash[..8]} {state}");
 
-    private async Task<int> TellAsync(IReadOnlyList<LockedPlugin> before, CancellationToken cancellation)
+    private async Task<int> TellAsync(IReadOnlyList<LockedPlugin> before, bool isForced, CancellationToken cancellation)
     {
-        if (await _running.PostAsync("/plugins/apply", cancellation) is not { } answer)
+        if (await _running.PostAsync(isForced ? "/plugins/apply?force=true" : "/plugins/apply", cancellation) is not { } answer)
         {
             await output.WriteLineAsync($"{_running.Silence}: {PluginLock.FileName} is written and comes into force when it starts, or by SIGHUP.");
             return ExitCodes.Success;

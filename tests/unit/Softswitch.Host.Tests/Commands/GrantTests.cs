@@ -113,7 +113,7 @@ public sealed class GrantTests : IDisposable
         using var output = new StringWriter();
         var tool = new PluginTool(new SwitchConfiguration { Data = Path.Combine(_folder, "data"), Plugins = Path.Combine(_folder, "in-box"), Http = null }, output);
         var code = await tool.InstallAsync(plugin.Pack(_folder));
-        if (code == ExitCodes.Success) code = await tool.ApplyAsync([$"{plugin.Id}@{plugin.Version}"], reseller, null, isBeside: false, CancellationToken.None);
+        if (code == ExitCodes.Success) code = await tool.ApplyAsync(new ApplyRequest([$"{plugin.Id}@{plugin.Version}"]) { Reseller = reseller }, CancellationToken.None);
         Assert.True(code == ExitCodes.Success, output.ToString());
     }
 

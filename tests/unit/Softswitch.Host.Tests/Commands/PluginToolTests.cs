@@ -121,6 +121,28 @@ public sealed class PluginToolTests : IDisposable
     }
 
     [Fact]
+    public async Task A_version_that_accounts_in_force_ask_for_is_neither_replaced_nor_removed_unless_it_is_forced()
+    {
+        await InstallAndApplyAsync(TestPlugin.Returning("gate", "open", "1.0.0"), null);
+        var file = Path.Combine(_folder, "dialplans/acme.yaml");
+        File.AppendAllText(file, "uses: { gate: ^1 }\n");
+        await using var process = new SwitchProcess(_folder, "run", "--data", Path.Combine(_folder, "data"), "--dialplans", Path.Combine(_folder, "dialplans"));
+        await process.UntilReadyAsync();
+        var http = new IPEndPoint(IPAddress.Loopback, process.Http.Port);
+        var expected = $"SSW3138 gate 1.0.0 goes, and 1 account(s) ask for it: acme ({file}:6:9 ^1); ";
+
+        Assert.StartsWith(expected, await InstallAndApplyAsync(TestPlugin.Returning("gate", "open", "2.0.0"), http, ExitCodes.Findings), StringComparison.Ordinal);
+        Assert.StartsWith(expected, await Apply("gate", change: "remove", http: http, expected: ExitCodes.Findings), StringComparison.Ordinal);
+        Assert.Equal("1.0.0", Locked().Single().Version);
+
+        await Apply("gate@2.0.0", isBeside: true, http: http);
+        Assert.StartsWith(expected, await Apply("gate@1.0.0", change: "remove", http: http, expected: ExitCodes.Findings), StringComparison.Ordinal);
+        await Apply("gate@1.0.0", change: "remove", http: http, isForced: true);
+        Assert.Equal("2.0.0", Locked().Single().Version);
+        Assert.Equal(ExitCodes.Success, await process.StopAsync());
+    }
+
+    [Fact]
     public async Task What_the_switch_comes_with_is_ready_for_accounts_that_were_in_force_before_it_was_started()
     {
         TestPlugin.Returning("gate", "shipped").Build(Path.Combine(_folder, "in-box/gate"));
@@ -153,8 +175,8 @@ public sealed class PluginToolTests : IDisposable
         return await Apply($"{plugin.Id}@{plugin.Version}", http: http, expected: expected);
     }
 
-    private Task<string> Apply(string plugin, string? reseller = null, string? change = null, bool isBeside = false, IPEndPoint? http = null, int expected = ExitCodes.Success) =>
-        Run(tool => tool.ApplyAsync([plugin], reseller, change, isBeside, CancellationToken.None), expected, http);
+    private Task<string> Apply(string plugin, string? reseller = null, string? change = null, bool isBeside = false, IPEndPoint? http = null, int expected = ExitCodes.Success, bool isForced = false) =>
+        Run(tool => tool.ApplyAsync(new ApplyRequest([plugin]) { Reseller = reseller, Change = change, IsBeside = isBeside, IsForced = isForced }, CancellationToken.None), expected, http);
 
     private async Task<string> Run(Func<PluginTool, Task<int>> run, int expected = ExitCodes.Success, IPEndPoint? http = null)
     {

@@ -1,6 +1,10 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Grants;
+using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
+using Softswitch.Dialplan.Yaml;
 using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Packages;
 using Softswitch.Plugins.Tests.Support;
 
 namespace Softswitch.Plugins.Tests.Generations;
@@ -164,6 +168,56 @@ public sealed class PluginHostTests : IAsyncDisposable
 
         Assert.Equal(problems, (await _host.ApplyAsync([_host.Install(TestPlugin.Returning("gate", "open")) with { Reseller = reseller }])).Count);
     }
+
+    [Theory]
+    [InlineData("^1", "2.0.0", null)]
+    [InlineData("^1", null, null)]
+    [InlineData("1.0.0", "1.1.0", null)]
+    [InlineData("~1.0", "1.1.0", null)]
+    [InlineData("^1", "2.0.0", "telco")]
+    public async Task A_version_that_plans_in_force_ask_for_stays_unless_it_is_forced_away(string range, string? next, string? reseller)
+    {
+        var old = _host.Install(TestPlugin.Returning("gate", "old", "1.0.0")) with { Reseller = reseller };
+        await _host.ApplyAsync([old]);
+        for (var account = 9; account > 0; account--) _host.Asking.Add(Asking($"a{account}", range, reseller));
+        LockedPlugin[] wanted = next is null ? [] : [_host.Install(TestPlugin.Returning("gate", "new", next)) with { Reseller = reseller }];
+
+        var problem = Assert.Single(await _host.ApplyAsync(wanted));
+
+        Assert.Equal(
+            $"SSW3138 gate 1.0.0 goes, and 9 account(s) ask for it: {string.Join(", ", Enumerable.Range(1, 5).Select(account => $"a{account} (a{account}.yaml:3:9 {range})"))}, ...; "
+            + "change their plans first, or keep it beside the new version (plugin apply --beside); with --force they are left without it",
+            problem.ToString());
+        Assert.Equal("1.0.0", Assert.Single(_host.Host.Status).Version.ToString());
+
+        Assert.Empty(await _host.ApplyAsync(wanted, isForced: true));
+        Assert.Equal(next is null ? [] : [next], _host.Host.Installed.Select(plugin => plugin.Version));
+    }
+
+    [Theory]
+    [InlineData("^1", "1.1.0", null)]
+    [InlineData("^2", "2.0.0", null)]
+    [InlineData("^1", "2.0.0", "other")]
+    public async Task Plans_that_have_what_they_ask_for_afterwards_or_had_it_not_before_hold_nothing_up(string range, string next, string? reseller)
+    {
+        await _host.ApplyAsync([_host.Install(TestPlugin.Returning("gate", "old", "1.0.0")) with { Reseller = reseller }]);
+        _host.Asking.Add(Asking("acme", range, null));
+
+        Assert.Empty(await _host.ApplyAsync([_host.Install(TestPlugin.Returning("gate", "new", next)) with { Reseller = reseller }]));
+    }
+
+    [Fact]
+    public async Task A_resellers_version_may_go_where_everybodys_is_what_its_accounts_ask_for()
+    {
+        var everybodys = _host.Install(TestPlugin.Returning("gate", "everybody's", "1.0.0"));
+        await _host.ApplyAsync([everybodys, _host.Install(TestPlugin.Returning("gate", "telco's", "1.1.0")) with { Reseller = "telco" }]);
+        _host.Asking.Add(Asking("tenant", "^1", "telco"));
+
+        Assert.Empty(await _host.ApplyAsync([everybodys]));
+    }
+
+    private static PlanAsking Asking(string account, string range, string? reseller) =>
+        new(account, reseller, new PlanUse(new PluginType("gate", "1.0.0", []), VersionRange.Parse(range), new Place(3, 9, account + ".yaml")));
 
     [Fact]
     public async Task A_plugin_that_is_switched_off_says_so_and_can_be_switched_on_again()

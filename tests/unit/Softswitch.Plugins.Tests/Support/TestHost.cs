@@ -39,6 +39,9 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
 
     public Dictionary<string, string> Resellers { get; } = [];
 
+    /// <summary>The plans that use plugins.</summary>
+    public List<PlanAsking> Asking { get; } = [];
+
     /// <summary>Who may use what; the reseller is that of <see cref="Resellers"/>.</summary>
     public Func<string, PluginType, PluginGrant?> Grants { get; set; } = (_, _) => null;
 
@@ -64,10 +67,10 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
     /// <summary>Installs plugins and brings exactly these into force, beside those named already where they are kept.</summary>
     public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(params TestPlugin[] plugins) => await ApplyAsync(plugins.Select(plugin => Install(plugin)), isStart: false);
 
-    public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(IEnumerable<LockedPlugin> locked, bool isStart = false)
+    public async Task<IReadOnlyList<PluginProblem>> ApplyAsync(IEnumerable<LockedPlugin> locked, bool isStart = false, bool isForced = false)
     {
         PluginLock.Write(Options.Folder, locked);
-        return await Host.ApplyAsync(isStart, CancellationToken.None);
+        return await Host.ApplyAsync(isStart, isForced, CancellationToken.None);
     }
 
     public LockedPlugin Install(TestPlugin plugin, bool inspect = true)
@@ -88,6 +91,8 @@ internal sealed class TestHost : IAsyncDisposable, IPluginServices, IPluginGrant
     public PluginGrant Find(string account, PluginType plugin) => Grants(account, plugin) ?? PlanGrants.Open.Find(account, Resellers.GetValueOrDefault(account), plugin);
 
     public IEnumerable<StepNode> StepsOf(string plugin, Predicate<string?> reaches) => !reaches(NodesOf) ? [] : Nodes.Where(node => node.Type.Plugin == plugin || node.Points.Any(point => point.Plugin == plugin));
+
+    public IEnumerable<PlanAsking> UsesOf(string plugin) => Asking.Where(one => one.Use.Plugin.Id == plugin);
 
     public object? GetService(Type serviceType) => null;
 
