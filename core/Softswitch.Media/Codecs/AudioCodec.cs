@@ -1,3 +1,5 @@
+using System.Diagnostics.CodeAnalysis;
+
 namespace Softswitch.Media;
 
 /// <summary>
@@ -6,7 +8,7 @@ namespace Softswitch.Media;
 /// </summary>
 public abstract class AudioCodec
 {
-    private static readonly AudioCodec[] Known = [new MuLawCodec(), new ALawCodec(), new G722Codec()];
+    private static readonly AudioCodec[] Known = [new MuLawCodec(), new ALawCodec(), new G722Codec(), new OpusCodec(OpusParameters.Default)];
 
     /// <summary>A codec by its name in SDP, its clock and its samples.</summary>
     private protected AudioCodec(string name, int clockRate, int sampleRate) =>
@@ -20,6 +22,9 @@ public abstract class AudioCodec
 
     /// <summary>G.722 at 64 kbit/s, 16 kHz.</summary>
     public static AudioCodec G722 => Known[2];
+
+    /// <summary>Opus, 48 kHz, as sent to an end that asks for nothing in particular.</summary>
+    public static AudioCodec Opus => Known[3];
 
     /// <summary>The encoding's name as registered, such as <c>PCMA</c>.</summary>
     public string Name { get; }
@@ -36,7 +41,13 @@ public abstract class AudioCodec
     /// </summary>
     public abstract int BytesPerSample { get; }
 
-    /// <summary>The codec with a name and clock rate as SDP gives them, or null where there is none. Case does not matter.</summary>
+    /// <summary>Whether encoders and decoders can be made: false where the library that does the work is not installed.</summary>
+    public virtual bool IsAvailable => true;
+
+    /// <summary>
+    /// The codec with a name and clock rate as SDP gives them, or null where there is none, as for G.729, which is relayed and never decoded. Case does
+    /// not matter.
+    /// </summary>
     public static AudioCodec? Find(string name, int clockRate)
     {
         foreach (var codec in Known)
@@ -47,32 +58,64 @@ public abstract class AudioCodec
         return name.Equals("L16", StringComparison.OrdinalIgnoreCase) && LinearCodec.IsRate(clockRate) ? LinearCodec.At(clockRate) : null;
     }
 
-    /// <summary>An encoder for one stream.</summary>
+    /// <summary>As the other, with what the end asks of what is sent to it (<c>a=fmtp</c>, without the payload type): only Opus has something there.</summary>
+    public static AudioCodec? Find(string name, int clockRate, ReadOnlySpan<char> parameters)
+    {
+        var codec = Find(name, clockRate);
+        if (codec != Opus || OpusParameters.Parse(parameters) is not { } opus || opus == OpusParameters.Default) return codec;
+        return new OpusCodec(opus);
+    }
+
+    /// <summary>Samples that a payload makes, as its length and first bytes say; 0 where it is none of this codec's.</summary>
+    public abstract int SamplesIn(ReadOnlySpan<byte> payload);
+
+    /// <summary>An encoder for one stream. Throws <see cref="MissingLibraryException"/> where the codec is not <see cref="IsAvailable"/>.</summary>
     public abstract IAudioEncoder NewEncoder();
 
-    /// <summary>A decoder for one stream.</summary>
+    /// <summary>A decoder for one stream. Throws <see cref="MissingLibraryException"/> where the codec is not <see cref="IsAvailable"/>.</summary>
     public abstract IAudioDecoder NewDecoder();
 
     /// <inheritdoc/>
     public override string ToString() => $"{Name}/{ClockRate}";
 }
 
-/// <summary>Turns samples into payload.</summary>
-public interface IAudioEncoder
+/// <summary>What a codec keeps for one direction of one stream. Disposed of when the stream is over.</summary>
+public interface ICodecState : IDisposable
+{
+    /// <inheritdoc/>
+    [SuppressMessage("Usage", "CA1816", Justification = "Most codecs have nothing to give back, and none has a finalizer of its own.")]
+    void IDisposable.Dispose()
+    {
+    }
+}
+
+/// <summary>Turns samples into payload. Disposed of when the stream is over.</summary>
+public interface IAudioEncoder : ICodecState
 {
     /// <summary>
-    /// Encodes one frame (10 to 60 ms of samples) and returns the bytes written. Throws <see cref="ArgumentException"/> where the payload
-    /// does not fit into <paramref name="payload"/>.
+    /// Encodes one frame (10 to 60 ms of samples) and returns the bytes written; 0 where nothing needs to be sent, as in silence. Throws
+    /// <see cref="ArgumentException"/> where the payload does not fit into <paramref name="payload"/>, and for a length that the codec has no frames of.
     /// </summary>
     int Encode(ReadOnlySpan<short> samples, Span<byte> payload);
 }
 
-/// <summary>Turns payload into samples.</summary>
-public interface IAudioDecoder
+/// <summary>Turns payload into samples. Disposed of when the stream is over.</summary>
+public interface IAudioDecoder : ICodecState
 {
     /// <summary>
     /// Decodes one payload and returns the samples written, at most as many as <paramref name="samples"/> holds: what a hostile payload
-    /// has more is dropped.
+    /// has more is dropped, or all of it where it cannot be cut. 0 also for a payload that is none of the codec's.
     /// </summary>
     int Decode(ReadOnlySpan<byte> payload, Span<short> samples);
+}
+
+/// <summary>Fills in for packets that got lost, so that it is not heard.</summary>
+public interface ILossConcealer
+{
+    /// <summary>
+    /// Fills in what is missing right behind what was decoded or filled in last, and returns the samples written: all of <paramref name="samples"/>,
+    /// but for what does not fill 2.5 ms. <paramref name="next"/> is the packet behind the gap where it has come, else empty: with some codecs it holds a
+    /// copy of what is missing. It is still to be decoded afterwards.
+    /// </summary>
+    int Conceal(ReadOnlySpan<byte> next, Span<short> samples);
 }

@@ -5,6 +5,8 @@ internal sealed class ALawCodec() : AudioCodec("PCMA", 8000, 8000), IAudioEncode
 {
     public override int BytesPerSample => 1;
 
+    public override int SamplesIn(ReadOnlySpan<byte> payload) => payload.Length;
+
     public override IAudioEncoder NewEncoder() => this;
 
     public override IAudioDecoder NewDecoder() => this;
@@ -28,6 +30,8 @@ internal sealed class ALawCodec() : AudioCodec("PCMA", 8000, 8000), IAudioEncode
 internal sealed class MuLawCodec() : AudioCodec("PCMU", 8000, 8000), IAudioEncoder, IAudioDecoder
 {
     public override int BytesPerSample => 1;
+
+    public override int SamplesIn(ReadOnlySpan<byte> payload) => payload.Length;
 
     public override IAudioEncoder NewEncoder() => this;
 

@@ -18,6 +18,8 @@ internal sealed class LinearCodec : AudioCodec, IAudioEncoder, IAudioDecoder
 
     public override int BytesPerSample => sizeof(short);
 
+    public override int SamplesIn(ReadOnlySpan<byte> payload) => payload.Length / sizeof(short);
+
     /// <summary>Whether a rate of samples a second is offered: 8 to 48 kHz that divide into 10 ms.</summary>
     public static bool IsRate(int rate) => rate is >= LowestRate and <= HighestRate && rate % 100 == 0;
 

@@ -8,6 +8,8 @@ internal sealed class G722Codec() : AudioCodec("G722", 8000, 16_000)
 {
     public override int BytesPerSample => 0;
 
+    public override int SamplesIn(ReadOnlySpan<byte> payload) => payload.Length * 2;
+
     public override IAudioEncoder NewEncoder() => new G722Encoder();
 
     public override IAudioDecoder NewDecoder() => new G722Decoder();

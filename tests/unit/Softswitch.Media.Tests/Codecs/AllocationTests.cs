@@ -9,6 +9,7 @@ public sealed class AllocationTests
     [InlineData("PCMA", 8000)]
     [InlineData("G722", 8000)]
     [InlineData("L16", 48_000)]
+    [InlineData("opus", 48_000)]
     public void A_frame_there_and_back_leaves_no_garbage(string name, int clockRate)
     {
         var codec = AudioCodec.Find(name, clockRate)!;

@@ -10,6 +10,7 @@ public sealed class AudioCodecTests
     [InlineData("g722", 8000)]
     [InlineData("L16", 8000)]
     [InlineData("l16", 44_100)]
+    [InlineData("OPUS", 48_000)]
     public void A_codec_is_found_by_its_name_and_clock_rate(string name, int clockRate)
     {
         var codec = AudioCodec.Find(name, clockRate)!;
@@ -42,6 +43,7 @@ public sealed class AudioCodecTests
         var count = codec.NewDecoder().Decode(payload.AsSpan(0, length), back);
 
         Assert.Equal(samples.Length * codec.BytesPerSample, length);
+        Assert.Equal(samples.Length, codec.SamplesIn(payload.AsSpan(0, length)));
         Assert.Equal(samples.Length, count);
         Assert.All(samples.Zip(back), pair => Assert.InRange(Math.Abs(pair.First - pair.Second), 0, 12_000 * worst));
     }

@@ -1,5 +1,6 @@
 using BenchmarkDotNet.Attributes;
 using Softswitch.Media;
+using Softswitch.Media.Tests.Audio;
 
 namespace Softswitch.Bench.Micro.Media.Codecs;
 
@@ -16,7 +17,7 @@ public class CodecBenchmarks
     private IAudioEncoder _encoder = null!;
     private IAudioDecoder _decoder = null!;
 
-    [Params("PCMU/8000", "PCMA/8000", "G722/8000", "L16/48000")]
+    [Params("PCMU/8000", "PCMA/8000", "G722/8000", "L16/48000", "opus/48000")]
     public string Codec { get; set; } = "";
 
     private int FrameLength => _sound.Length / Frames;

@@ -1,6 +1,7 @@
 using System.Runtime.InteropServices;
 using BenchmarkDotNet.Attributes;
 using Softswitch.Media;
+using Softswitch.Media.Tests.Audio;
 
 namespace Softswitch.Bench.Micro.Media.Codecs;
 
