@@ -7,6 +7,11 @@ public sealed class ResamplerTests
         { 16_000, 8000 }, { 22_050, 8000 }, { 44_100, 8000 }, { 48_000, 8000 }, { 11_025, 8000 }, { 8000, 16_000 }, { 8000, 48_000 }, { 44_100, 16_000 }, { 47_999, 8000 },
     };
 
+    public static TheoryData<int, int> StreamRates => new()
+    {
+        { 8000, 16_000 }, { 8000, 48_000 }, { 16_000, 48_000 }, { 16_000, 8000 }, { 48_000, 8000 }, { 48_000, 16_000 },
+    };
+
     [Theory]
     [MemberData(nameof(Rates))]
     public void A_tone_within_both_rates_stays_that_tone(int from, int to)
@@ -14,7 +19,8 @@ public sealed class ResamplerTests
         foreach (var frequency in new[] { 100.0, 440, 1000, 3400 })
         {
             var heard = Convert(WavBytes.Tone(from, frequency, 0.5), from, to);
-            var (amplitude, rest) = Measure(heard, frequency, to);
+            // Whole periods of every tone that is asked for: 100 ms of 10 Hz.
+            var (amplitude, rest) = Sound.Tone(heard.AsSpan(heard.Length / 4, to / 10), frequency, to);
 
             Assert.InRange(amplitude, 9900, 10_100);
             // 60 dB below the tone; the steps of 16 bits alone are 86 dB below.
@@ -75,6 +81,73 @@ public sealed class ResamplerTests
     [InlineData(8000, 48_001)]
     public void Other_rates_are_refused(int from, int to) => Assert.Throws<ArgumentOutOfRangeException>(() => new Resampler(from, to));
 
+    [Theory]
+    [MemberData(nameof(StreamRates))]
+    public void A_stream_is_as_long_as_before_frame_by_frame_and_60_dB_clean(int from, int to)
+    {
+        foreach (var frequency in new[] { 300.0, 1000, 3000, 3300 })
+        {
+            var heard = ConvertStream(WavBytes.Tone(from, frequency, 0.4), from, to);
+            var (amplitude, rest) = Sound.Tone(heard.AsSpan(heard.Length / 2, to / 10), frequency, to);
+
+            Assert.InRange(amplitude, 9900, 10_100);
+            Assert.True(20 * Math.Log10(amplitude / Math.Sqrt(2) / rest) >= 60, $"{frequency} Hz: {rest:0.0} beside {amplitude:0}");
+        }
+    }
+
+    [Theory]
+    [InlineData(16_000, 8000, 4500)]
+    [InlineData(16_000, 8000, 7000)]
+    [InlineData(48_000, 8000, 4500)]
+    [InlineData(48_000, 8000, 15_000)]
+    [InlineData(48_000, 16_000, 9000)]
+    [InlineData(48_000, 16_000, 23_000)]
+    public void What_a_streams_lower_rate_cannot_hold_is_50_dB_down(int from, int to, double frequency)
+    {
+        var heard = ConvertStream(WavBytes.Tone(from, frequency, 0.4), from, to);
+
+        Assert.InRange(20 * Math.Log10(Math.Max(1, Sound.Level(Middle(heard))) / (10_000 / Math.Sqrt(2))), -200, -50);
+    }
+
+    [Theory]
+    [MemberData(nameof(StreamRates))]
+    public void A_stream_comes_24_samples_of_the_lower_rate_later(int from, int to)
+    {
+        var sound = new short[from / 5];
+        sound[from / 10] = 20_000;
+
+        var heard = ConvertStream(sound, from, to);
+
+        var peak = Array.IndexOf(heard, heard.Max());
+        var resampler = Resampler.ForStream(from, to);
+        Assert.Equal((double)((from / 10) + resampler.Delay) / from, (double)peak / to, 0.51 / Math.Min(from, to));
+        Assert.Equal(24.0 / Math.Min(from, to), (double)resampler.Delay / from);
+    }
+
+    [Fact]
+    public void Frames_of_a_stream_leave_no_garbage()
+    {
+        var (down, up) = (Resampler.ForStream(48_000, 8000), Resampler.ForStream(8000, 48_000));
+        var (wide, narrow) = (WavBytes.Tone(48_000, 500, 0.02), new short[down.MostOutput(960)]);
+        var back = new short[up.MostOutput(160)];
+
+        Garbage.None(() => _ = up.Convert(narrow.AsSpan(0, down.Convert(wide, narrow)), back));
+    }
+
+    private static short[] ConvertStream(short[] sound, int from, int to)
+    {
+        var resampler = Resampler.ForStream(from, to);
+        var frame = new short[resampler.MostOutput(from / 50)];
+        var heard = new List<short>();
+        for (var at = 0; at < sound.Length; at += from / 50)
+        {
+            Assert.Equal(to / 50, resampler.Convert(sound.AsSpan(at, from / 50), frame));
+            heard.AddRange(frame.AsSpan(0, to / 50));
+        }
+
+        return [.. heard];
+    }
+
     private static short[] Convert(short[] sound, int from, int to, int piece = 1000)
     {
         var resampler = new Resampler(from, to);
@@ -88,23 +161,6 @@ public sealed class ResamplerTests
 
         result.AddRange(output[..resampler.Flush(output)]);
         return [.. result];
-    }
-
-    /// <summary>Amplitude of a tone in the middle of a sound, and the effective value of everything else there.</summary>
-    private static (double Amplitude, double Other) Measure(short[] sound, double frequency, int rate)
-    {
-        // Whole periods of every tone that is asked for: 100 ms of 10 Hz.
-        var middle = sound.Skip(sound.Length / 4).Take(rate / 10).ToArray();
-        var (real, imaginary) = (0.0, 0.0);
-        for (var i = 0; i < middle.Length; i++)
-        {
-            real += middle[i] * Math.Cos(2 * Math.PI * frequency * i / rate);
-            imaginary += middle[i] * Math.Sin(2 * Math.PI * frequency * i / rate);
-        }
-
-        (real, imaginary) = (real * 2 / middle.Length, imaginary * 2 / middle.Length);
-        var rest = middle.Select((sample, i) => sample - (real * Math.Cos(2 * Math.PI * frequency * i / rate)) - (imaginary * Math.Sin(2 * Math.PI * frequency * i / rate)));
-        return (Math.Sqrt((real * real) + (imaginary * imaginary)), Math.Sqrt(rest.Average(value => value * value)));
     }
 
     private static short[] Middle(short[] sound) => sound[(sound.Length / 4)..(sound.Length * 3 / 4)];
