@@ -21,7 +21,7 @@ public sealed partial class FlowRunner
     {
         if (_run is not { } run) return null;
         var node = run.Node;
-        Breakers.Block(node.Plugin, 1);
+        Breakers.Threads.Block(node.Plugin, 1);
         run.Watch();
         _services.Observer.OnThreadBlocked(Control.Id, Control.Account, node);
         return node.Plugin;
@@ -29,7 +29,7 @@ public sealed partial class FlowRunner
 
     void IStrandOwner.OnUnblocked(object? blocked)
     {
-        if (blocked is string plugin) Breakers.Block(plugin, -1);
+        if (blocked is string plugin) Breakers.Threads.Block(plugin, -1);
     }
 
     void IStrandOwner.OnUnhandled(Exception exception)
@@ -74,7 +74,7 @@ public sealed partial class FlowRunner
     {
         outcome = Outcome.Error;
         _breaker = Breakers.Of(node.Guarded);
-        if (Breakers.IsBlocking(node.Plugin))
+        if (Breakers.Threads.IsBlocking(node.Plugin))
         {
             Fail(node, origin, StepFailureReason.ThreadsBlocked, $"{origin} keeps too many threads of this account; it is not run until they come back");
             return true;

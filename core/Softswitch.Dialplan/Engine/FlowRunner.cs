@@ -26,6 +26,7 @@ public sealed partial class FlowRunner : IStrandOwner
     private LoopGuard _exits;
     private Stack<StepNode>? _callers;
     private StepNode? _jump;
+    private StepNode? _standing;
     private StepNode? _waiting;
     private ValueTask<Outcome> _kernelTask;
     private Action? _kernelDone;
@@ -60,6 +61,9 @@ public sealed partial class FlowRunner : IStrandOwner
 
     /// <summary>The plan's variables.</summary>
     internal ICallVariables Variables => _variables ?? Interlocked.CompareExchange(ref _variables, new FlowVariables(Control, _plan.Variables, _plan.Defaults, _placeholders), null) ?? _variables;
+
+    /// <summary>The step that was begun last; null before the first. From any thread.</summary>
+    internal StepNode? Standing => Volatile.Read(ref _standing);
 
     internal FlowLimits Limits => _services.Limits;
 
@@ -137,6 +141,7 @@ public sealed partial class FlowRunner : IStrandOwner
     private bool TryRun(StepNode node, out Outcome? outcome)
     {
         outcome = Outcome.Error;
+        _standing = node;
         _entry = Trace.Begin(node, Elapsed);
         if (IsGoingRound(node)) return true;
         StepCode code;

@@ -18,6 +18,9 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
     /// <summary>Bounds of each call.</summary>
     public FlowLimits Limits { get; init; } = new();
 
+    /// <summary>Threads that were left because a step did not return.</summary>
+    public LeftThreads Left { get; init; } = new();
+
     /// <summary>Puts something between the flow and the call, such as a recorder.</summary>
     internal Func<ICallControl, ICallControl> Wrap { get; init; } = static call => call;
 
@@ -25,13 +28,14 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
     /// <param name="plan">The plan.</param>
     /// <param name="script">What the people do.</param>
     /// <param name="account">What the plugins remember from calls before; null for nothing.</param>
+    /// <param name="progress">Is told how far it has come; null where nobody asks.</param>
     /// <exception cref="SimulationException">A step waits for something that never comes, or its <c>async void</c> threw.</exception>
-    public SimulationResult Run(Plan plan, CallScript script, SimulatedAccount? account = null) =>
-        PlanRoute.TryFind(plan, script.Dialled, out var first, out var placeholders) ? Run(plan, first, placeholders, script, account) : Run(plan, null, [], script, account);
+    public SimulationResult Run(Plan plan, CallScript script, SimulatedAccount? account = null, SimulationProgress? progress = null) =>
+        PlanRoute.TryFind(plan, script.Dialled, out var first, out var placeholders) ? Run(plan, first, placeholders, script, account, progress) : Run(plan, null, [], script, account, progress);
 
     /// <summary>Runs a call from a step; null for a number that leads nowhere.</summary>
     /// <exception cref="SimulationException">A step waits for something that never comes, or its <c>async void</c> threw.</exception>
-    public SimulationResult Run(Plan plan, StepNode? first, IReadOnlyList<KeyValuePair<string, string>> placeholders, CallScript script, SimulatedAccount? account = null)
+    public SimulationResult Run(Plan plan, StepNode? first, IReadOnlyList<KeyValuePair<string, string>> placeholders, CallScript script, SimulatedAccount? account = null, SimulationProgress? progress = null)
     {
         var world = new SimulatedWorld(script.At);
         var random = new SimulatedRandom(script.Seed);
@@ -43,10 +47,11 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
             KernelStepHost.Instance,
             plugins(account),
             world,
-            new BreakerBoard(new BreakerOptions(), world.Clock),
+            new BreakerBoard(new BreakerOptions(), world.Clock) { ThreadsOf = Left.Of },
             watch)
         { Limits = Limits };
         var flow = new FlowRunner(services, Wrap(call), plan, watch);
+        progress?.Enter(flow);
         call.OnEnded = flow.CallEnded;
         world.Post(
             _ =>

@@ -12,19 +12,39 @@ public sealed class TestRunner(Simulator simulator)
     /// <summary>The account that a test begins with. Default one that knows nothing but the plan.</summary>
     public Func<Plan, SimulatedAccount> NewAccount { get; init; } = static plan => new SimulatedAccount(plan.Account);
 
+    /// <summary>The thread that they run on; null for that of whoever asks, which waits for however long it takes.</summary>
+    public SimulationThread? Thread { get; init; }
+
+    /// <summary>Time for one test, where it has a thread. Default 10 s.</summary>
+    public TimeSpan Limit { get; init; } = TimeSpan.FromSeconds(10);
+
     /// <summary>Runs all tests of a file.</summary>
     public IEnumerable<TestResult> Run(TestFile file, Plan plan) => file.Tests.Select(test => Run(file, test, plan));
 
     /// <summary>Runs one of its tests.</summary>
     public TestResult Run(TestFile file, TestCase test, Plan plan)
     {
+        if (Thread is null) return Run(file, test, plan, new SimulationProgress());
+        try
+        {
+            return Thread.Run(plan.Account, Limit, progress => Run(file, test, plan, progress));
+        }
+        catch (SimulationException e)
+        {
+            return new TestResult(file, test, [new Difference("the test", "an end", "under way: " + e.Message)], []);
+        }
+    }
+
+    private TestResult Run(TestFile file, TestCase test, Plan plan, SimulationProgress progress)
+    {
         var account = NewAccount(plan);
         var calls = new List<SimulationResult>();
         foreach (var call in test.Calls)
         {
+            if (progress.IsGivenUp) break;
             try
             {
-                calls.Add(simulator.Run(plan, call.Script, account));
+                calls.Add(simulator.Run(plan, call.Script, account, progress));
             }
             catch (SimulationException e)
             {

@@ -37,7 +37,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = configuration.Language(_plugins);
         Simulator = new Simulator(account => _plugins.With(account.Services));
-        Replayer = new Replayer(account => _plugins.With(account.Services));
+        Replayer = new Replayer(account => _plugins.With(account.Services)) { Left = Simulator.Left };
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, isForced => _plugins.ApplyAsync(isStart: false, isForced, CancellationToken.None));
         Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
         var breakers = new BreakerBoard(new BreakerOptions(), clock);
@@ -90,7 +90,8 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     {
         writer.Gauge("softswitch_step_threads", "Threads for the code of plugins.")
             .Value(_executor.ThreadCount - _executor.BlockedCount, ("state", "working"))
-            .Value(_executor.BlockedCount, ("state", "blocked"));
+            .Value(_executor.BlockedCount, ("state", "blocked"))
+            .Value(Simulator.Left.Count, ("state", "left_by_tests"));
         _events.Write(writer);
         writer.Counter("softswitch_sip_policies_total", "INVITEs that a SIP policy of a plugin was to edit, by what became of it.")
             .Value(Policies.Applied, ("outcome", "applied"))

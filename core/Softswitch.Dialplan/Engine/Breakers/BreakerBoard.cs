@@ -28,6 +28,9 @@ public sealed class BreakerBoard(BreakerOptions options, TimeProvider clock)
     /// <param name="succeeded">Whether it did what it should.</param>
     public void Record(string account, string name, bool succeeded) => Of(account).Of(name).Record(succeeded, Now);
 
+    /// <summary>Threads that plugins keep of an account already; null for none.</summary>
+    internal Func<string, BlockedThreads?> ThreadsOf { get; init; } = static _ => null;
+
     /// <summary>Time since the board was made.</summary>
     internal TimeSpan Now => clock.GetElapsedTime(_start);
 
@@ -37,7 +40,7 @@ public sealed class BreakerBoard(BreakerOptions options, TimeProvider clock)
         if (!_accounts.TryGetValue(account, out var breakers))
         {
             if (Interlocked.Increment(ref _added) % SweepEvery == 0) Sweep();
-            breakers = _accounts.GetOrAdd(account, new AccountBreakers(options));
+            breakers = _accounts.GetOrAdd(account, new AccountBreakers(options, ThreadsOf(account)));
         }
 
         breakers.LastUsed = clock.GetTimestamp();

@@ -9,13 +9,17 @@ namespace Softswitch.Dialplan.Simulation;
 /// <param name="plugins">Code of the steps that are not the kernel's.</param>
 public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
 {
+    /// <summary>Threads that were left because a step did not return.</summary>
+    public LeftThreads Left { get; init; } = new();
+
     /// <summary>Runs a call.</summary>
     /// <param name="plan">The plan.</param>
     /// <param name="recording">What came into the call.</param>
     /// <param name="account">What its plugins see that was not recorded, and is used for this one call; null for nothing.</param>
+    /// <param name="progress">Is told how far it has come; null where nobody asks.</param>
     /// <returns>The trace, and where the plan went another way than the recording, or null.</returns>
     /// <exception cref="SimulationException">A step waits for something that never comes.</exception>
-    public (CallTrace Trace, string? Divergence) Run(Plan plan, CallRecording recording, SimulatedAccount? account = null)
+    public (CallTrace Trace, string? Divergence) Run(Plan plan, CallRecording recording, SimulatedAccount? account = null, SimulationProgress? progress = null)
     {
         var world = new SimulatedWorld(recording.At);
         var call = new ReplayedCall(world, recording);
@@ -23,8 +27,9 @@ public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
         account ??= new SimulatedAccount(plan.Account);
         account.Replay = recording;
         account.Enter(plan, new CallScript { Dialled = recording.Dialled }, world.Clock, new SimulatedRandom(recording.Seed));
-        var services = new FlowServices(KernelStepHost.Instance, plugins(account), world, new BreakerBoard(new BreakerOptions(), world.Clock), user);
+        var services = new FlowServices(KernelStepHost.Instance, plugins(account), world, new BreakerBoard(new BreakerOptions(), world.Clock) { ThreadsOf = Left.Of }, user);
         var flow = new FlowRunner(services, call, plan, user);
+        progress?.Enter(flow);
         call.OnEnded = flow.CallEnded;
         var isKnown = PlanRoute.TryFind(plan, recording.Dialled, out var first, out var placeholders);
         world.Post(

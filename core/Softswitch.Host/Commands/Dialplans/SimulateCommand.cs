@@ -15,6 +15,8 @@ namespace Softswitch.Host.Commands.Dialplans;
 /// <summary><c>softswitch simulate</c>: what happens if A calls B on date T with balance X.</summary>
 internal sealed class SimulateCommand
 {
+    private static readonly TimeSpan Limit = TimeSpan.FromSeconds(30);
+
     private readonly Argument<string> _account = new("account") { Description = "The account." };
     private readonly Argument<string> _dialled = new("dialled") { Description = "What is dialled." };
     private readonly Option<string?> _from = new("--from") { Description = "Who calls: a number, or an extension of the account. Default +50670000001." };
@@ -56,7 +58,8 @@ internal sealed class SimulateCommand
             if (script is null) return ExitCodes.Findings;
             try
             {
-                var result = dialplans.Simulator.Run(account.Plan, script, AccountTests.New(account));
+                using var thread = new SimulationThread(dialplans.Simulator.Left, TimeProvider.System);
+                var result = thread.Run(account.Id, Limit, progress => dialplans.Simulator.Run(account.Plan, script, AccountTests.New(account), progress));
                 await output.WriteAsync(parsed.GetValue(_json) ? Json(result) + "\n" : Text(result));
                 return ExitCodes.Success;
             }

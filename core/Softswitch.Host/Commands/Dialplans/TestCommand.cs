@@ -1,5 +1,6 @@
 using System.CommandLine;
 using Softswitch.Dialplan.Checking;
+using Softswitch.Dialplan.Simulation;
 using Softswitch.Dialplan.Testing;
 using Softswitch.Dialplan.Yaml;
 using Softswitch.Host.Configuration;
@@ -55,6 +56,7 @@ internal sealed class TestCommand
     private static List<TestResult> Run(OfflineDialplans dialplans, IEnumerable<SourceFile> files, string? filter, List<Finding> wrong)
     {
         var results = new List<TestResult>();
+        using var thread = new SimulationThread(dialplans.Simulator.Left, TimeProvider.System);
         foreach (var file in files)
         {
             if (TestFileReader.AccountOf(file) is { } name && dialplans.Accounts.Find(name) is { } account)
@@ -64,7 +66,7 @@ internal sealed class TestCommand
                 if (tests is null) continue;
                 if (filter is not null && !file.Path.Contains(filter, StringComparison.OrdinalIgnoreCase))
                     tests = tests with { Tests = [.. tests.Tests.Where(test => test.Name.Contains(filter, StringComparison.OrdinalIgnoreCase))] };
-                results.AddRange(new TestRunner(dialplans.Simulator) { NewAccount = _ => AccountTests.New(account) }.Run(tests, account.Plan));
+                results.AddRange(new TestRunner(dialplans.Simulator) { NewAccount = _ => AccountTests.New(account), Thread = thread }.Run(tests, account.Plan));
             }
             else
             {

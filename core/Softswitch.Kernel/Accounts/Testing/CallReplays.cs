@@ -24,15 +24,15 @@ public sealed class CallReplays(AccountCatalogue accounts, Replayer replayer, Ti
         try
         {
             // What a plugin does there is its own affair: it has a thread of its own, and a bound.
-            var (again, divergence) = await Task.Factory.StartNew(() => replayer.Run(account.Plan, recording, AccountTests.New(account)), cancellation, TaskCreationOptions.LongRunning, TaskScheduler.Default)
-                .WaitAsync(Limit, clock, cancellation);
+            using var thread = new SimulationThread(replayer.Left, clock);
+            var (again, divergence) = await Task.Run(() => thread.Run(account.Id, Limit, progress => replayer.Run(account.Plan, recording, AccountTests.New(account), progress)), cancellation);
             var text = TraceJson.Text(again);
             var difference = TraceDifference.First(trace, text);
             return new CallReplay(text, difference is null ? null : divergence is null ? difference : $"{difference} ({divergence})");
         }
-        catch (Exception e) when (e is SimulationException or TimeoutException)
+        catch (SimulationException e)
         {
-            return new CallReplay(null, e is TimeoutException ? $"the replay was not done in {Limit.TotalSeconds} s" : e.Message);
+            return new CallReplay(null, e.Message);
         }
     }
 }
