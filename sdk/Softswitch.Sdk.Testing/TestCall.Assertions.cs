@@ -21,6 +21,10 @@ public sealed partial class TestCall
     /// <exception cref="TestFailedException">They were.</exception>
     public TestCall DidNotRing(string target) => Check(!Result.Rung.Contains(target), $"{target} was rung");
 
+    /// <summary>Those who were rung were shown these callers, in this order: the name, or the number where there is none.</summary>
+    /// <exception cref="TestFailedException">They were not.</exception>
+    public TestCall Showed(params string[] callers) => InOrder("showed", callers, Result.Shown);
+
     /// <summary>The call was answered, by the switch or by somebody.</summary>
     /// <exception cref="TestFailedException">It was not.</exception>
     public TestCall WasAnswered() => Check(Happened(SimulatedEventKind.CallAnswered), $"the call was not answered (status {Status})");

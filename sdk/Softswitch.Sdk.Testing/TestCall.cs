@@ -88,6 +88,12 @@ public sealed partial class TestCall
     /// <param name="balance">In the account's currency.</param>
     public TestCall WithBalance(decimal balance) => With(_script with { Balance = balance });
 
+    /// <summary>Somebody whom directory sources know, in the place of asking them.</summary>
+    /// <param name="number">Their number.</param>
+    /// <param name="name">Their name; empty for a number that nobody knows.</param>
+    public TestCall WithPerson(string number, string name) =>
+        With(_script with { Directory = _script.Directory.ToImmutableDictionary(StringComparer.Ordinal).SetItem(number, name) });
+
     /// <summary>A header field of the INVITE.</summary>
     public TestCall WithHeader(string name, string value) =>
         With(_script with { Headers = _script.Headers.ToImmutableDictionary(StringComparer.OrdinalIgnoreCase).SetItem(name, value) });

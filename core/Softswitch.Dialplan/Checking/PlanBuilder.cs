@@ -1,7 +1,9 @@
 using System.Collections.Immutable;
 using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Dialplan.Yaml;
+using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -36,6 +38,9 @@ internal sealed class PlanBuilder
     /// <summary>Plugins that are used here and above; accounts that use none of their own share the layer's.</summary>
     private ImmutableArray<PlanUse> Uses => _scope.Uses.Count == 0 ? _above?.Uses ?? [] : [.. _above?.Uses ?? [], .. _scope.Uses];
 
+    /// <summary>What the plugins offer beside steps that it uses, and the layers above do.</summary>
+    private IEnumerable<PointType> Points => _scope.Points.UnionBy(_above?.Points ?? [], point => (point.Kind, point.Name));
+
     /// <summary>The account's plan; null where there are findings.</summary>
     public Plan? BuildPlan(int version)
     {
@@ -68,6 +73,7 @@ internal sealed class PlanBuilder
             Variables = PlanCompiler.Variables(_scope),
             Defaults = PlanCompiler.Defaults(_scope),
             Uses = Uses,
+            Directories = [.. Points.Where(point => point.Kind == Reference.Directory)],
             Blocked = [.. rules.OfType<BlockRule>().SelectMany(rule => rule.Prefixes)],
         };
     }
@@ -89,6 +95,7 @@ internal sealed class PlanBuilder
             Documents = [.. _above?.Documents ?? [], (_document, name)],
             Plugins = [.. (_above?.Plugins ?? []).Union(_document.Plugins)],
             Uses = Uses,
+            Points = [.. Points],
             Flows = _scope.Flows,
             Entries = entries,
             Table = CodesOf(own, entries),

@@ -172,6 +172,9 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     public ISpeechShelf Speech => flow.Speech;
 
     /// <inheritdoc/>
+    public ValueTask<DirectoryAnswer> AskAsync(string source, string number, CancellationToken hangup) => flow.AskAsync(source, number, hangup);
+
+    /// <inheritdoc/>
     public bool Blocks(DialTarget target) => flow.Blocks(target);
 
     /// <inheritdoc/>

@@ -15,7 +15,7 @@ public sealed partial class FlowRunner
     private string _runOrigin = "";
 
     /// <summary>Whether a step waits for something that is none of the call's operations: a delay, a file, another process.</summary>
-    internal bool IsWaitingOutside => _run is { IsWaitingOutside: true };
+    internal bool IsWaitingOutside => _isAsking || _run is { IsWaitingOutside: true };
 
     object? IStrandOwner.OnBlocked()
     {

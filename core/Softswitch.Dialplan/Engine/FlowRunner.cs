@@ -149,7 +149,7 @@ public sealed partial class FlowRunner : IStrandOwner
         try
         {
             code = Session(node).Resolve(node);
-            origin = node.Points.Count == 0 ? code.Origin : OriginOf(node, code);
+            origin = node.Partners.Count == 0 ? code.Origin : OriginOf(node, code);
         }
         catch (StepUnavailableException e)
         {

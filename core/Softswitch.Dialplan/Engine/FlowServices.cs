@@ -11,6 +11,9 @@ public sealed record FlowServices(IStepSession Kernel, IStepHost Plugins, IStepE
     /// <summary>Keeps what is spoken. Default nowhere, and nothing is.</summary>
     public ISpeechShelf Speech { get; init; } = SilentSpeech.Instance;
 
+    /// <summary>Asks directory sources. Default none.</summary>
+    public IDirectoryLookup Directories { get; init; } = NoLookup.Instance;
+
     /// <summary>Bounds of one call.</summary>
     public FlowLimits Limits { get; init; } = new();
 }

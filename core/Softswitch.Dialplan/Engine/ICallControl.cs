@@ -39,6 +39,9 @@ public interface ICallControl
     /// <summary>Gives the services that a plugin has in this call, by its id and those that it has else; null where they are the same.</summary>
     Func<string, IServiceProvider, IServiceProvider>? Listen => null;
 
+    /// <summary>Who is asked in this call for people by their numbers, in the place of whom the switch would ask.</summary>
+    IDirectoryLookup Asking(IDirectoryLookup directories) => directories;
+
     /// <summary>Ringing (180).</summary>
     ValueTask RingAsync(CancellationToken cancellation);
 

@@ -20,6 +20,9 @@ internal interface IFlowPosition
     /// <summary>Keeps what is spoken.</summary>
     ISpeechShelf Speech { get; }
 
+    /// <summary>Asks a directory source, by what plans call it, for whoever has a number.</summary>
+    ValueTask<DirectoryAnswer> AskAsync(string source, string number, CancellationToken hangup);
+
     /// <summary>Whether a layer above has it that a target is not to be rung.</summary>
     bool Blocks(DialTarget target);
 

@@ -43,17 +43,26 @@ internal sealed record BridgeOptions
     [StringLength(128)]
     public string? ShowName { get; init; }
 
+    /// <summary>Directory source of a plugin, whose name for the caller the called are shown where the call brings none.</summary>
+    [RefersTo(Reference.Directory)]
+    public string? Names { get; init; }
+
     /// <summary>The request where no other caller is shown.</summary>
     internal BridgeRequest Plain => _request ??= Request(null);
 
     /// <summary>Whether the code of a plugin takes part.</summary>
-    internal bool IsPlain => Strategy is null && Carriers is null && Charge is null;
+    internal bool IsPlain => Strategy is null && Carriers is null && Charge is null && Names is null;
 
     /// <summary>The request, the same for each call unless it shows another caller.</summary>
-    internal BridgeRequest RequestFor(ICall call)
+    /// <param name="call">The call.</param>
+    /// <param name="found">The name that was found for the caller, or null.</param>
+    internal BridgeRequest RequestFor(ICall call, string? found = null)
     {
-        if (ShowNumber is null && ShowName is null) return Plain;
-        return Request(new CallParty(ShowNumber ?? call.Caller.Number, ShowName ?? (ShowNumber is null ? call.Caller.Name : null)));
+        var name = ShowName ?? found;
+        if (ShowNumber is null && name is null) return Plain;
+        // Whoever calls is still that extension where nothing but their name was found.
+        if (ShowNumber is null && ShowName is null) return Request(call.Caller with { Name = name });
+        return Request(new CallParty(ShowNumber ?? call.Caller.Number, name ?? (ShowNumber is null ? call.Caller.Name : null)));
     }
 
     private BridgeRequest Request(CallParty? shown) => new() { Targets = To, Order = Order ?? (Strategy is null ? RingOrder.All : RingOrder.Sequence), RingFor = RingFor ?? TimeSpan.Zero, ShowCaller = shown };
@@ -79,7 +88,8 @@ internal sealed class BridgeStep : CallStep<BridgeOptions>
     /// <inheritdoc/>
     public override async ValueTask<Outcome> RunAsync(ICall call, BridgeOptions options, CancellationToken hangup)
     {
-        var request = options.RequestFor(call);
+        var found = options is { Names: { } source, ShowName: null } ? await CallerName.FindAsync(call, source, hangup) : null;
+        var request = options.RequestFor(call, found);
         var result = options.IsPlain ? await call.BridgeAsync(request, hangup) : await RingAsync(call, (IFlowPosition)call, request, hangup);
         (call as IFlowPosition)?.Note(result);
         return Choose(call.Step, result);

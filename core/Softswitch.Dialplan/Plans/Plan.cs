@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Collections.Immutable;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Plans;
@@ -47,6 +48,9 @@ public sealed class Plan
 
     /// <summary>Plugins that the plan uses, those of the layers above it too.</summary>
     public ImmutableArray<PlanUse> Uses { get; init; } = [];
+
+    /// <summary>Directory sources of the plugins that it uses, those of the layers above last, in the order they are asked in.</summary>
+    public ImmutableArray<PointType> Directories { get; init; } = [];
 
     /// <summary>What numbers that must not be rung begin with, as an upper layer has locked it. Targets that the plan spells out have been checked; those that come of variables are when they are rung (<see cref="Blocks"/>).</summary>
     public ImmutableArray<string> Blocked { get; init; } = [];

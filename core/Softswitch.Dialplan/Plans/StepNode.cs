@@ -23,17 +23,28 @@ public sealed class StepNode
     /// <summary>Longest time for one run.</summary>
     public required TimeSpan Deadline { get; init; }
 
-    /// <summary>What its options name that plugins offer beside steps. A step of the kernel that has any runs as plugins' steps do.</summary>
-    public IReadOnlyList<PointType> Points { get; init; } = [];
+    /// <summary>What its options name that plugins offer beside steps.</summary>
+    public IReadOnlyList<PointType> Points
+    {
+        get;
+        init
+        {
+            field = value;
+            Partners = value.Count == 0 ? [] : [.. value.Where(point => !PointKinds.IsAskedApart(point.Kind))];
+        }
+    } = [];
+
+    /// <summary>Those of them whose code the step runs. A step of the kernel that has any runs as plugins' steps do.</summary>
+    public IReadOnlyList<PointType> Partners { get; private init; } = [];
 
     /// <summary>Whether it is run wherever the call is, without any code of a plugin.</summary>
-    public bool IsInline => Type.IsKernel && Points.Count == 0;
+    public bool IsInline => Type.IsKernel && Partners.Count == 0;
 
     /// <summary>The plugin that answers for what it does.</summary>
-    public string Plugin => Points.Count > 0 && Type.IsKernel ? Points[0].Plugin : Type.Plugin;
+    public string Plugin => Partners.Count > 0 && Type.IsKernel ? Partners[0].Plugin : Type.Plugin;
 
     /// <summary>What is switched off where it keeps failing: <c>ivr.menu</c>, <c>bridge with acme.fewest-calls</c>.</summary>
-    internal string Guarded => field ??= Points.Count > 0 && Type.IsKernel ? $"{Type.Name} with {string.Join(" and ", Points.Select(point => point.Name).Distinct())}" : Type.Name;
+    internal string Guarded => field ??= Partners.Count > 0 && Type.IsKernel ? $"{Type.Name} with {string.Join(" and ", Partners.Select(point => point.Name).Distinct())}" : Type.Name;
 
     /// <summary>What follows each outcome that the plan maps. Set when the plan is compiled, once every node is there.</summary>
     public FrozenDictionary<string, PlanExit> Exits { get; internal set; } = FrozenDictionary<string, PlanExit>.Empty;

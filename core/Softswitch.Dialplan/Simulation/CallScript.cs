@@ -37,6 +37,9 @@ public sealed record CallScript
     /// <summary>What is in the account's ledger when the call comes in; null for what is there already. Default null.</summary>
     public decimal? Balance { get; init; }
 
+    /// <summary>Names that directory sources know, by number; empty where they know nobody. For all other numbers the sources themselves are asked.</summary>
+    public IReadOnlyDictionary<string, string> Directory { get; init; } = FrozenDictionary<string, string>.Empty;
+
     /// <summary>Header fields of the INVITE, by name.</summary>
     public IReadOnlyDictionary<string, string> Headers { get; init; } = FrozenDictionary<string, string>.Empty;
 

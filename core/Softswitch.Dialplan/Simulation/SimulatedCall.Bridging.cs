@@ -10,10 +10,16 @@ internal sealed partial class SimulatedCall
     private static readonly TimeSpan UsualRinging = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan UsualTalk = TimeSpan.FromMinutes(1);
 
+    private readonly List<string> _shown = [];
+
+    /// <summary>What those who were rung saw of the caller.</summary>
+    public IReadOnlyList<string> Shown => _shown;
+
     /// <inheritdoc/>
     public async ValueTask<BridgeResult> BridgeAsync(BridgeRequest request, Action? answered, CancellationToken cancellation)
     {
         ThrowIfOver();
+        Show(request.ShowCaller ?? Caller);
         var ringFor = request.RingFor == TimeSpan.Zero ? _ringFor : request.RingFor;
         BridgeResult? result = null;
         if (request.Order == RingOrder.All)
@@ -34,6 +40,12 @@ internal sealed partial class SimulatedCall
         BecomeAnswered();
         answered?.Invoke();
         return await TalkAsync(result, cancellation);
+    }
+
+    private void Show(CallParty caller)
+    {
+        var shown = string.IsNullOrEmpty(caller.Name) ? caller.Number : caller.Name;
+        if (!_shown.Contains(shown)) _shown.Add(shown);
     }
 
     /// <summary>Rings several at once until one answers, all have refused, or the time is up.</summary>

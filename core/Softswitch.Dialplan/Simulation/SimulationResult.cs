@@ -43,6 +43,9 @@ public sealed record SimulationResult
     /// <summary>Those who were rung, in order.</summary>
     public IEnumerable<string> Rung => Subjects(SimulatedEventKind.Rang);
 
+    /// <summary>What those showed of the caller, in order and each once: the name, or the number where there is none.</summary>
+    public required IReadOnlyList<string> Shown { get; init; }
+
     /// <summary>The flows the call went through, each where it was entered.</summary>
     public IEnumerable<string> Flows
     {

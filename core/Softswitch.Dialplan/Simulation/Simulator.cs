@@ -42,14 +42,16 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
         account ??= new SimulatedAccount(plan.Account);
         var call = new SimulatedCall(world, random.NextGuid(), account, script, HasPrompt);
         var watch = new Watch(call);
-        account.Enter(plan, script, world.Clock, random);
+        var host = plugins(account);
+        var directories = new SimulatedLookup(plan, script, host, world.Clock);
+        account.Enter(plan, script, world.Clock, random, directories);
         var services = new FlowServices(
             KernelStepHost.Instance,
-            plugins(account),
+            host,
             world,
             new BreakerBoard(new BreakerOptions(), world.Clock) { ThreadsOf = Left.Of },
             watch)
-        { Limits = Limits };
+        { Limits = Limits, Directories = directories };
         var flow = new FlowRunner(services, Wrap(call), plan, watch);
         progress?.Enter(flow);
         call.OnEnded = flow.CallEnded;
@@ -73,6 +75,7 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
             Failures = watch.Failures,
             Moments = world.Clock.Moments,
             TimersLeft = world.Clock.PluginTimers,
+            Shown = call.Shown,
             Charges = [.. account.Ledger.Charges],
             Variables = plan.Variables.Where(name => flow.Variables[name] is not null).Order(StringComparer.Ordinal).ToDictionary(name => name, name => flow.Variables[name]!),
         };

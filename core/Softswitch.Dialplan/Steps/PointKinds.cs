@@ -13,6 +13,7 @@ public static class PointKinds
         PointKind.Of<ICarrierSelection>(Reference.Carriers, "carriers", "selection of carriers", module => module.Carriers),
         PointKind.Of<ICharging>(Reference.Charging, "charging", "tariff", module => module.Charging),
         PointKind.Of<ISpeechSynthesis>(Reference.Voice, "voices", "voice", module => module.Voices),
+        PointKind.Of<IDirectorySource>(Reference.Directory, "directorySources", "directory source", module => module.DirectorySources) with { IsAskedApart = true },
     ];
 
     /// <summary>The sections of a manifest that declare them.</summary>
@@ -20,6 +21,9 @@ public static class PointKinds
 
     /// <summary>Whether an option that refers to this names something of a plugin.</summary>
     public static bool Has(Reference? kind) => Array.Exists(All, one => one.Reference == kind);
+
+    /// <summary>Whether the switch asks it apart from the step that names it, which goes on without an answer: it may also run in a process of its own.</summary>
+    public static bool IsAskedApart(Reference kind) => Find(kind).IsAskedApart;
 
     /// <summary>What a person calls one: <c>strategy</c>.</summary>
     public static string WordOf(Reference kind) => Find(kind).Word;
@@ -61,6 +65,8 @@ public static class PointKinds
     private sealed record PointKind(
         Reference Reference, string Section, string Word, Type Contract, Func<PluginModule, IEnumerable<string>> Names, Func<PluginModule, Func<string, bool>, IServiceProvider, object?> Create)
     {
+        public bool IsAskedApart { get; init; }
+
         public static PointKind Of<T>(Reference reference, string section, string word, Func<PluginModule, IReadOnlyList<Registration<T>>> all)
             where T : class =>
             new(reference, section, word, typeof(T), module => all(module).Select(one => one.Name), (module, isMeant, services) => all(module).FirstOrDefault(one => isMeant(one.Name))?.Create(services));

@@ -36,6 +36,7 @@ public sealed class StepSchemaReader
         ["carriers"] = (ScalarKind.Text, Reference.Carriers),
         ["charging"] = (ScalarKind.Text, Reference.Charging),
         ["voice"] = (ScalarKind.Text, Reference.Voice),
+        ["directory"] = (ScalarKind.Text, Reference.Directory),
     };
 
     private readonly List<string> _problems = [];

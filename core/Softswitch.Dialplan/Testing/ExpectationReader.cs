@@ -9,7 +9,7 @@ internal sealed class ExpectationReader(Plan plan, FileFindings findings)
 {
     private const int MostItems = 500;
 
-    private static readonly string[] Keys = ["path", "steps", "hears", "rings", "status", "answered-by", "duration", "ended-by", "charge", "variables", "failures"];
+    private static readonly string[] Keys = ["path", "steps", "hears", "rings", "shows", "status", "answered-by", "duration", "ended-by", "charge", "variables", "failures"];
 
     /// <summary>What is expected; null, and a finding, where it is no map.</summary>
     public Expectation? Read(YamlValue value)
@@ -22,6 +22,7 @@ internal sealed class ExpectationReader(Plan plan, FileFindings findings)
             Steps = map.Find("steps") is { } steps ? [.. Items(steps, "steps").Select(Step)] : null,
             Hears = List(map.Find("hears"), "hears", Prompt),
             Rings = List(map.Find("rings"), "rings", text => ScriptReader.Target(text, "rings", plan, findings)),
+            Shows = List(map.Find("shows"), "shows", text => ValueReader.Text(text, "shows", findings)),
             Status = map.Find("status") is { } status ? ValueReader.Number(status, "status", 200, 699, findings) : null,
             AnsweredBy = map.Find("answered-by") switch
             {

@@ -13,6 +13,7 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
 {
     private const int MostPresses = 200;
     private const int MostDigits = 64;
+    private const int LongestHeader = 1000;
     private const decimal MostMoney = 1_000_000_000;
 
     private static readonly SearchValues<char> Keypad = SearchValues.Create("0123456789*#ABCD");
@@ -26,7 +27,7 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
 
     /// <summary>The keys that it knows.</summary>
     public static string[] Keys { get; } =
-        ["at", "zone", "caller", "dials", "presses", "hangs-up-after", "callees", "others", "ring-for", "prompt-length", "balance", "headers", "seed"];
+        ["at", "zone", "caller", "dials", "presses", "hangs-up-after", "callees", "others", "ring-for", "prompt-length", "balance", "directory", "headers", "seed"];
 
     /// <summary>The script; null, and a finding, where something is missing.</summary>
     public CallScript? Read(YamlMap call)
@@ -52,6 +53,7 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
             RingFor = Find("ring-for") is { } ring ? ValueReader.Duration(ring, "ring-for", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3), findings) : null,
             PromptLength = Find("prompt-length") is { } length ? Duration(length, "prompt-length") : usual.PromptLength,
             Balance = Find("balance") is { } balance ? Money(balance, "balance", findings) : null,
+            Directory = Find("directory") is { } directory ? Directory(directory) : usual.Directory,
             Headers = Find("headers") is { } headers ? Headers(headers) : usual.Headers,
             Seed = Find("seed") is { } seed ? (ulong)(ValueReader.Number(seed, "seed", 0, int.MaxValue, findings) ?? 1) : usual.Seed,
         };
@@ -180,11 +182,16 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
         };
     }
 
-    private ImmutableDictionary<string, string> Headers(YamlValue value)
+    private ImmutableDictionary<string, string> Headers(YamlValue value) => Texts(value, "headers", "a map of values by name", StringComparer.OrdinalIgnoreCase, entry => ValueReader.Text(entry.Value, entry.Key.Text, findings, LongestHeader));
+
+    /// <summary>Nobody, where there is nothing between the quotes.</summary>
+    private ImmutableDictionary<string, string> Directory(YamlValue value) =>
+        Texts(value, "directory", "a map of names by number", StringComparer.Ordinal, entry => entry.Value is YamlText { IsQuoted: true, Text.Length: 0 } ? "" : ValueReader.Text(entry.Value, entry.Key.Text, findings));
+
+    private ImmutableDictionary<string, string> Texts(YamlValue value, string what, string expected, StringComparer comparer, Func<YamlEntry, string?> read)
     {
-        if (value is YamlMap map)
-            return map.Entries.ToImmutableDictionary(entry => entry.Key.Text, entry => ValueReader.Text(entry.Value, entry.Key.Text, findings, 1000) ?? "", StringComparer.OrdinalIgnoreCase);
-        findings.Add(value, FindingCodes.WrongType, $"headers is {value.Described}; expected a map of values by name");
+        if (value is YamlMap map) return map.Entries.ToImmutableDictionary(entry => entry.Key.Text, entry => read(entry) ?? "", comparer);
+        findings.Add(value, FindingCodes.WrongType, $"{what} is {value.Described}; expected {expected}");
         return ImmutableDictionary<string, string>.Empty;
     }
 }

@@ -37,6 +37,9 @@ public sealed record Expectation
     /// <summary>Who is rung, in order.</summary>
     public ImmutableArray<string>? Rings { get; init; }
 
+    /// <summary>What those are shown of the caller, each once: the name, or the number where there is none.</summary>
+    public ImmutableArray<string>? Shows { get; init; }
+
     /// <summary>Status that the caller is told.</summary>
     public int? Status { get; init; }
 

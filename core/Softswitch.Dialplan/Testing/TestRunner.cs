@@ -65,6 +65,7 @@ public sealed class TestRunner(Simulator simulator)
         if (expected.Steps is { } steps && !Matches(steps, actual)) yield return new Difference("steps", List(steps.Select(Step)), List(actual.Trace.Entries.Select(entry => Step((entry.Step.Info.Name, entry.Outcome)))));
         if (expected.Hears is { } hears && !hears.SequenceEqual(actual.Prompts)) yield return new Difference("hears", List(hears), List(actual.Prompts));
         if (expected.Rings is { } rings && !rings.SequenceEqual(actual.Rung)) yield return new Difference("rings", List(rings), List(actual.Rung));
+        if (expected.Shows is { } shows && !shows.SequenceEqual(actual.Shown)) yield return new Difference("shows", List(shows), List(actual.Shown));
         if (expected.Status is { } status && status != actual.Status) yield return new Difference("status", $"{status}", $"{actual.Status}");
         if (expected.AnsweredBy is { } by && by != AnsweredBy(actual)) yield return new Difference("answered-by", by.Length == 0 ? "nobody" : by, AnsweredBy(actual) is { Length: > 0 } who ? who : "nobody");
         if (expected.Duration is { } duration && duration != actual.Record.Duration) yield return new Difference("duration", ValueReader.Format(duration), ValueReader.Format(actual.Record.Duration));

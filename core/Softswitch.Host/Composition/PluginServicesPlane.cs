@@ -35,6 +35,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     private readonly ILoggerFactory _logs;
     private PluginHost? _plugins;
     private IStepExecutor? _executor;
+    private IDirectoryLookup? _directories;
     private PluginServiceFactory? _factory;
     private PluginEvents? _events;
     private BackgroundTasks? _tasks;
@@ -59,10 +60,11 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     private IStepExecutor Executor => _executor ?? throw new InvalidOperationException("Nobody runs plugins yet.");
 
     /// <summary>Names who runs plugins.</summary>
-    public void Attach(PluginHost plugins, IStepExecutor executor)
+    public void Attach(PluginHost plugins, IStepExecutor executor, IDirectoryLookup directories)
     {
         _plugins = plugins;
         _executor = executor;
+        _directories = directories;
     }
 
     /// <summary>Plugins with tables are loaded once <paramref name="storage"/> is there.</summary>
@@ -76,6 +78,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
             Stores = new StoreAccess(storage.Database, _clock),
             Tables = _tables.Task.Result,
             Accounts = Accounts!,
+            Directories = _directories!,
             Locations = signalling.Locations,
             Activity = signalling.Activity,
             Clock = _clock,

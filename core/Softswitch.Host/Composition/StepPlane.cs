@@ -8,6 +8,7 @@ using Softswitch.Host.Http;
 using Softswitch.Host.Metrics;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Calls;
+using Softswitch.Kernel.Services;
 using Softswitch.Plugins;
 using Softswitch.Plugins.Generations;
 
@@ -19,6 +20,7 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
     private readonly PluginHost _plugins;
     private readonly StepExecutor _executor;
     private readonly StepEvents _events;
+    private readonly DirectorySources _directories;
     private bool _isDisposed;
 
     /// <summary>No plugin is loaded yet.</summary>
@@ -33,15 +35,16 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
             clock,
             logs.CreateLogger("Plugins"));
         _executor = new StepExecutor(new StepExecutorOptions(), clock);
-        services.Attach(_plugins, _executor);
+        var breakers = new BreakerBoard(new BreakerOptions(), clock);
+        _directories = new DirectorySources(new DirectoryCode(_plugins, () => Accounts?.Current ?? AccountSet.Empty), _executor, breakers, clock);
+        services.Attach(_plugins, _executor, _directories);
         _events = new StepEvents(clock, logs.CreateLogger("Steps"));
         Language = configuration.Language(_plugins);
         Simulator = new Simulator(account => _plugins.With(account.Services));
         Replayer = new Replayer(account => _plugins.With(account.Services)) { Left = Simulator.Left };
         Routes = new PluginRoutes(() => _plugins.Status, _plugins.Explain, isForced => _plugins.ApplyAsync(isStart: false, isForced, CancellationToken.None));
         Speech = new SpeechFolder(Path.Combine(configuration.Data, "speech"));
-        var breakers = new BreakerBoard(new BreakerOptions(), clock);
-        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events) { Speech = Speech };
+        Flows = new FlowServices(KernelStepHost.Instance, _plugins, _executor, breakers, _events) { Speech = Speech, Directories = _directories };
         Policies = new SipPolicies(new PolicyCode(_plugins, () => Accounts?.Current ?? AccountSet.Empty), breakers, clock, logs.CreateLogger("Policies"));
     }
 
@@ -98,6 +101,11 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
             .Value(Policies.Failed, ("outcome", "failed"))
             .Value(Policies.Skipped, ("outcome", "breaker_open"));
         writer.Counter("softswitch_sip_policies_slow_total", "Edits of SIP policies that took more than their millisecond.").Value(Policies.Slow);
+        var (found, nobody, failed) = _directories.Asked;
+        writer.Counter("softswitch_directory_questions_total", "Questions to directory sources of plugins, by what came of them; what is kept is not asked again.")
+            .Value(found, ("outcome", "found"))
+            .Value(nobody, ("outcome", "nobody"))
+            .Value(failed, ("outcome", "failed"));
         SwitchPlugins.Write(_plugins, writer);
     }
 

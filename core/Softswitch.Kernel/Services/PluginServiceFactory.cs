@@ -1,4 +1,5 @@
 using Microsoft.Extensions.Logging;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Registrar;
@@ -20,6 +21,9 @@ public sealed record PluginServiceFactory
 
     /// <summary>The accounts in force.</summary>
     public required IAccountDirectory Accounts { get; init; }
+
+    /// <summary>Who is asked for people by their numbers.</summary>
+    public required IDirectoryLookup Directories { get; init; }
 
     /// <summary>Where extensions are.</summary>
     public required ILocations Locations { get; init; }

@@ -39,6 +39,16 @@ public sealed class PluginLease : IDisposable
     /// <summary>Runs a background task of the manifest until it returns or is cancelled.</summary>
     public ValueTask RunTaskAsync(string task, CancellationToken stopping) => Runtime.RunTaskAsync(task, _account, _services, stopping);
 
+    /// <summary>Has a directory source of the manifest look for somebody.</summary>
+    /// <param name="source">What plans call it.</param>
+    /// <param name="query">Whom.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public ValueTask<DirectoryEntry?> FindAsync(string source, DirectoryQuery query, CancellationToken cancellation)
+    {
+        var point = Manifest.Points.First(known => known.Kind == Reference.Directory && known.Name == source);
+        return ((IDirectorySource)Runtime.Point(point, _services)).FindAsync(query, cancellation);
+    }
+
     /// <summary>Applies a SIP policy of the manifest. The inspection has refused policies of plugins in processes of their own.</summary>
     public void Apply(string policy, ISipRequestEditor request) => Runtime.Module.Policies.First(known => known.Name == policy).Create(_services).Apply(request);
 

@@ -78,6 +78,10 @@ internal sealed class ChildProcessRuntime : PluginRuntime
     }
 
     /// <inheritdoc/>
+    public override object Point(PointType point, IServiceProvider services) =>
+        point.Kind == Reference.Directory ? new ChildProcessDirectory(this, point, services) : throw new NotSupportedException($"A {PointKinds.WordOf(point.Kind)} runs in the switch's own process.");
+
+    /// <inheritdoc/>
     public override async ValueTask WarmAsync(CancellationToken cancellation)
     {
         Start();

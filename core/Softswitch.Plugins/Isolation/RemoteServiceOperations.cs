@@ -45,6 +45,9 @@ internal static class RemoteServiceOperations
                 var directory = PluginServices.Get<IDirectory>(services);
                 reply.List(directory.Extensions, static (to, extension) => to.Text(extension.Number).Text(extension.Name)).List(directory.Numbers, static (to, number) => to.Text(number));
                 break;
+            case WireOperation.FindInDirectory:
+                reply.Entry(await PluginServices.Get<IDirectory>(services).FindAsync(from.Text(), cancellation));
+                break;
             case WireOperation.Presence:
                 reply.Byte((byte)PluginServices.Get<IPresence>(services)[from.Text()]);
                 break;

@@ -51,7 +51,7 @@ public static class Inspection
         var framework = Version.Parse(manifest.Framework[3..]);
         if (framework.Major > Environment.Version.Major)
             problems.Add(new PluginProblem(PluginProblemCodes.Framework, $"{manifest.Origin} is built for {manifest.Framework}; this switch runs on net{Environment.Version.ToString(2)}"));
-        if (manifest.Isolation == PluginIsolation.Process && (manifest.Policies.Length > 0 || manifest.Points.Length > 0))
+        if (manifest.Isolation == PluginIsolation.Process && (manifest.Policies.Length > 0 || manifest.Points.Any(point => !PointKinds.IsAskedApart(point.Kind))))
             problems.Add(new PluginProblem(PluginProblemCodes.Isolation, $"{manifest.Origin} has SIP policies or something that plans name beside steps (distributions, selections of carriers, tariffs, voices), which the call asks in the switch's own process: put them into a plugin with isolation in-process"));
     }
 }

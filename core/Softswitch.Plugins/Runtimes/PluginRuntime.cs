@@ -19,8 +19,8 @@ internal abstract class PluginRuntime
     /// <summary>A step by its name within the plugin.</summary>
     public abstract PluginStep Step(string name);
 
-    /// <summary>Makes something that it offers beside steps and plans name. The inspection has refused the like in processes of their own.</summary>
-    public object Point(PointType point, IServiceProvider services) => PointKinds.Create(point, Module, services);
+    /// <summary>Makes something that it offers beside steps and plans name. Of what runs in a process of its own the inspection has refused all that is not asked apart from its step.</summary>
+    public virtual object Point(PointType point, IServiceProvider services) => PointKinds.Create(point, Module, services);
 
     /// <summary>Has a handler told of an event; false where it does not handle the like.</summary>
     public abstract ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation);

@@ -22,6 +22,7 @@ internal sealed class PartReader(Problems problems)
         (PartKind.Carriers, "ICarrierSelection", "CarrierSelection"),
         (PartKind.Charging, "ICharging", "Charging"),
         (PartKind.Voice, "ISpeechSynthesis", "SpeechSynthesis"),
+        (PartKind.Directory, "IDirectorySource", "DirectorySource"),
     ];
 
     /// <summary>Reads a class; empty if it offers nothing, or has errors.</summary>

@@ -29,4 +29,5 @@ internal enum PartKind
     Carriers,
     Charging,
     Voice,
+    Directory,
 }

@@ -19,6 +19,7 @@ internal static class ModuleWriter
         (PartKind.Carriers, "Carriers", Hosting + "Registration<global::Softswitch.Sdk.ICarrierSelection>", "carriers"),
         (PartKind.Charging, "Charging", Hosting + "Registration<global::Softswitch.Sdk.ICharging>", "charging"),
         (PartKind.Voice, "Voices", Hosting + "Registration<global::Softswitch.Sdk.ISpeechSynthesis>", "voices"),
+        (PartKind.Directory, "DirectorySources", Hosting + "Registration<global::Softswitch.Sdk.IDirectorySource>", "directorySources"),
     ];
 
     /// <summary>The source of the module, with the manifest as an attribute of the assembly.</summary>

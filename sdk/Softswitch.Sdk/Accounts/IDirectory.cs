@@ -14,6 +14,14 @@ public interface IDirectory
 
     /// <summary>An extension by its number, or null.</summary>
     ExtensionInfo? FindExtension(string number);
+
+    /// <summary>
+    /// Whoever has a number: an extension of the account that has a name, else the first that one of its <see cref="IDirectorySource"/>s knows, asked in the order of the plan's <c>uses</c>. Each has a second;
+    /// one that fails knows nobody.
+    /// </summary>
+    /// <param name="number">1 to 128 characters.</param>
+    /// <param name="cancellation">Ends the wait.</param>
+    ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) => default;
 }
 
 /// <summary>An extension of an account.</summary>

@@ -34,4 +34,7 @@ public abstract class PluginModule
 
     /// <summary>What speaks.</summary>
     public virtual IReadOnlyList<Registration<ISpeechSynthesis>> Voices => [];
+
+    /// <summary>What finds people by their numbers.</summary>
+    public virtual IReadOnlyList<Registration<IDirectorySource>> DirectorySources => [];
 }

@@ -41,4 +41,7 @@ public enum Reference
 
     /// <summary>An <see cref="ISpeechSynthesis"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
     Voice,
+
+    /// <summary>An <see cref="IDirectorySource"/> of a plugin that the plan uses; the step gets it by <see cref="ICall.TryGet{TFeature}"/>.</summary>
+    Directory,
 }

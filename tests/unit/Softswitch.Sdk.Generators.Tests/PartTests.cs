@@ -52,6 +52,12 @@ public sealed class PartTests
             public ValueTask<ReadOnlyMemory<byte>> SpeakAsync(SpeechQuery query, CancellationToken cancellation) => default;
         }
 
+        [DirectorySource("book")]
+        public sealed class Book : IDirectorySource
+        {
+            public ValueTask<DirectoryEntry?> FindAsync(DirectoryQuery query, CancellationToken cancellation) => default;
+        }
+
         public abstract class Base : IBackgroundTask
         {
             public abstract ValueTask RunAsync(CancellationToken stopping);
@@ -65,7 +71,7 @@ public sealed class PartTests
         "isolation":"process","hotReload":false,"needs":["http.out","store: 20 MB"],
         "handlers":[{"name":"crm","events":["CallBegan","CallEnded"]}],
         "endpoints":[{"name":"add-note","method":"POST","path":"calls/{id}/notes"}],
-        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}],"voices":[{"name":"mute"}]}
+        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}],"voices":[{"name":"mute"}],"directorySources":[{"name":"book"}]}
         """.ReplaceLineEndings(""),
         Plugin().ManifestText);
 
@@ -86,6 +92,7 @@ public sealed class PartTests
         Assert.Equal("Distribution", Assert.Single(module.Distributions).Create(services).GetType().Name);
         Assert.Equal("Flat", Assert.Single(module.Charging).Create(services).GetType().Name);
         Assert.Equal("Mute", Assert.Single(module.Voices).Create(services).GetType().Name);
+        Assert.Equal("Book", Assert.Single(module.DirectorySources).Create(services).GetType().Name);
         Assert.Equal("Carriers", Assert.Single(module.Carriers).Create(services).GetType().Name);
     }
 

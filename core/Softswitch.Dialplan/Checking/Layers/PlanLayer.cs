@@ -1,6 +1,7 @@
 using System.Collections.Immutable;
 using Softswitch.Dialplan.Grants;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Dialplan.Steps;
 
 namespace Softswitch.Dialplan.Checking;
 
@@ -21,6 +22,9 @@ public sealed class PlanLayer
 
     /// <summary>The same, each where it is named, in the version that the layer is compiled with.</summary>
     internal ImmutableArray<PlanUse> Uses { get; init; } = [];
+
+    /// <summary>What those plugins offer beside steps.</summary>
+    internal IReadOnlyCollection<PointType> Points { get; init; } = [];
 
     internal IReadOnlyDictionary<string, FlowDraft> Flows { get; init; } = new Dictionary<string, FlowDraft>();
 

@@ -4,18 +4,26 @@ using Softswitch.Sdk;
 namespace Softswitch.Dialplan.Simulation;
 
 /// <summary>Services of a plugin whose answers are inputs of the call: what was remembered, what money there is, who is there. What they answer is written down; what they are told goes on as it is.</summary>
-internal sealed class RecordedServices(RecordingCall call, string plugin, IServiceProvider services) : IServiceProvider, IKeyValueStore, ILedger, IPresence
+internal sealed class RecordedServices(RecordingCall call, string plugin, IServiceProvider services) : IServiceProvider, IKeyValueStore, ILedger, IPresence, IDirectory
 {
     private IKeyValueStore Store => Get<IKeyValueStore>();
 
     private ILedger Ledger => Get<ILedger>();
+
+    private IDirectory Directory => Get<IDirectory>();
+
+    public string Account => Directory.Account;
+
+    public IReadOnlyList<ExtensionInfo> Extensions => Directory.Extensions;
+
+    public IReadOnlyList<string> Numbers => Directory.Numbers;
 
     public ExtensionState this[string extension] => Told(Questions.Presence(extension), Get<IPresence>()[extension]);
 
     public object? GetService(Type serviceType)
     {
         if (serviceType == typeof(Random)) return call.Random;
-        if (serviceType != typeof(IKeyValueStore) && serviceType != typeof(ILedger) && serviceType != typeof(IPresence)) return services.GetService(serviceType);
+        if (!Questions.AreAnsweredBy(serviceType)) return services.GetService(serviceType);
         return services.GetService(serviceType) is null ? null : this;
     }
 
@@ -39,6 +47,10 @@ internal sealed class RecordedServices(RecordingCall call, string plugin, IServi
 
     public ValueTask SettleAsync(string reservation, decimal amount, string text, CancellationToken cancellation) => Ledger.SettleAsync(reservation, amount, text, cancellation);
 
+    public ExtensionInfo? FindExtension(string number) => Directory.FindExtension(number);
+
+    public async ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) => Told(Questions.Find(number), await Directory.FindAsync(number, cancellation));
+
     private T Get<T>()
         where T : class => (T)services.GetService(typeof(T))!;
 
@@ -54,6 +66,11 @@ internal sealed class RecordedServices(RecordingCall call, string plugin, IServi
         public const string Balance = "ledger.balance";
         public const string Reserve = "ledger.reserve";
         public const string Extend = "ledger.extend";
+
+        /// <summary>Whether what a service answers is written down.</summary>
+        public static bool AreAnsweredBy(Type service) => service == typeof(IKeyValueStore) || service == typeof(ILedger) || service == typeof(IPresence) || service == typeof(IDirectory);
+
+        public static string Find(string number) => "directory.find " + number;
 
         public static string Get(string key) => "store.get " + key;
 

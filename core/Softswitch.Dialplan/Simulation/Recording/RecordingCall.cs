@@ -79,6 +79,9 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
     /// <inheritdoc/>
     public Func<string, IServiceProvider, IServiceProvider> Listen => (plugin, services) => new RecordedServices(this, plugin, services);
 
+    /// <inheritdoc/>
+    public IDirectoryLookup Asking(IDirectoryLookup directories) => new RecordedLookup(this, call.Asking(directories));
+
     /// <summary>A plugin was told something.</summary>
     internal void Answered(string plugin, string question, string answer)
     {

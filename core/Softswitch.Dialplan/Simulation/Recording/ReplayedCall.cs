@@ -73,6 +73,8 @@ internal sealed class ReplayedCall : ICallControl, ICallHeaders
         return (await RepeatAsync("bridge", string.Join(' ', request.Targets), cancellation)).Bridged ?? new BridgeResult(BridgeOutcome.Failed, 500);
     }
 
+    public IDirectoryLookup Asking(IDirectoryLookup directories) => new ReplayedLookup(_recording, directories);
+
     public TFeature? Feature<TFeature>()
         where TFeature : class => null;
 

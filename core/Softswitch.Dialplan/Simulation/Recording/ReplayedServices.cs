@@ -4,7 +4,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Dialplan.Simulation;
 
 /// <summary>Services of a plugin that answer as they did when the call was recorded; what was not asked then is answered by a simulated account that begins empty.</summary>
-internal sealed class ReplayedServices : IServiceProvider, IKeyValueStore, ILedger, IPresence
+internal sealed class ReplayedServices : IServiceProvider, IKeyValueStore, ILedger, IPresence, IDirectory
 {
     private readonly IServiceProvider _simulated;
     private readonly Dictionary<string, Queue<string>> _answers;
@@ -21,10 +21,17 @@ internal sealed class ReplayedServices : IServiceProvider, IKeyValueStore, ILedg
 
     private ILedger Ledger => Get<ILedger>();
 
+    private IDirectory Directory => Get<IDirectory>();
+
+    public string Account => Directory.Account;
+
+    public IReadOnlyList<ExtensionInfo> Extensions => Directory.Extensions;
+
+    public IReadOnlyList<string> Numbers => Directory.Numbers;
+
     public ExtensionState this[string extension] => TryTell<ExtensionState>(RecordedServices.Questions.Presence(extension), out var state) ? state : Get<IPresence>()[extension];
 
-    public object? GetService(Type serviceType) =>
-        serviceType == typeof(IKeyValueStore) || serviceType == typeof(ILedger) || serviceType == typeof(IPresence) ? this : _simulated.GetService(serviceType);
+    public object? GetService(Type serviceType) => RecordedServices.Questions.AreAnsweredBy(serviceType) ? this : _simulated.GetService(serviceType);
 
     public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellation) =>
         TryTell<StoredValue?>(RecordedServices.Questions.Get(key), out var value) ? ValueTask.FromResult(value) : Store.GetAsync(key, cancellation);
@@ -50,6 +57,11 @@ internal sealed class ReplayedServices : IServiceProvider, IKeyValueStore, ILedg
 
     // What was reserved was so in the live ledger.
     public ValueTask SettleAsync(string reservation, decimal amount, string text, CancellationToken cancellation) => ValueTask.CompletedTask;
+
+    public ExtensionInfo? FindExtension(string number) => Directory.FindExtension(number);
+
+    public ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) =>
+        TryTell<DirectoryEntry?>(RecordedServices.Questions.Find(number), out var entry) ? ValueTask.FromResult(entry) : Directory.FindAsync(number, cancellation);
 
     private T Get<T>()
         where T : class => (T)_simulated.GetService(typeof(T))!;

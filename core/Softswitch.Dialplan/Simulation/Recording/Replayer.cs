@@ -26,8 +26,12 @@ public sealed class Replayer(Func<SimulatedAccount, IStepHost> plugins)
         var user = new User(call);
         account ??= new SimulatedAccount(plan.Account);
         account.Replay = recording;
-        account.Enter(plan, new CallScript { Dialled = recording.Dialled }, world.Clock, new SimulatedRandom(recording.Seed));
-        var services = new FlowServices(KernelStepHost.Instance, plugins(account), world, new BreakerBoard(new BreakerOptions(), world.Clock) { ThreadsOf = Left.Of }, user);
+        var script = new CallScript { Dialled = recording.Dialled };
+        var host = plugins(account);
+        var directories = new SimulatedLookup(plan, script, host, world.Clock);
+        account.Enter(plan, script, world.Clock, new SimulatedRandom(recording.Seed), directories);
+        var breakers = new BreakerBoard(new BreakerOptions(), world.Clock) { ThreadsOf = Left.Of };
+        var services = new FlowServices(KernelStepHost.Instance, host, world, breakers, user) { Directories = directories };
         var flow = new FlowRunner(services, call, plan, user);
         progress?.Enter(flow);
         call.OnEnded = flow.CallEnded;

@@ -1,5 +1,6 @@
 using Microsoft.Extensions.Logging;
 using Microsoft.Extensions.Logging.Abstractions;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Simulation;
@@ -43,7 +44,7 @@ public sealed class SimulatedAccount(string name)
     /// <summary>The recording whose answers its services give, or null.</summary>
     internal CallRecording? Replay { get; set; }
 
-    internal SimulatedDirectory Directory { get; private set; } = new(name, [], []);
+    internal SimulatedDirectory Directory { get; private set; } = new(name, [], [], NoLookup.Instance);
 
     /// <summary>The services that one of its plugins may ask for.</summary>
     public IServiceProvider Services(string plugin)
@@ -54,12 +55,12 @@ public sealed class SimulatedAccount(string name)
     }
 
     /// <summary>A call begins.</summary>
-    internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random)
+    internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random, IDirectoryLookup directories)
     {
         Clock = clock;
         Random = random;
         var extensions = Extensions ?? [.. plan.Extensions.Keys.Order(StringComparer.Ordinal).Select(number => new ExtensionInfo(number, null))];
-        Directory = new SimulatedDirectory(name, extensions, [.. plan.Numbers.Keys.Order(StringComparer.Ordinal)]);
+        Directory = new SimulatedDirectory(name, extensions, [.. plan.Numbers.Keys.Order(StringComparer.Ordinal)], directories);
         if (script.Balance is { } balance) Ledger.Begin(balance);
         foreach (var extension in extensions) Presence.TryAdd(extension.Number, StateOf(script.CalleeOf(DialTarget.Extension(extension.Number))));
     }

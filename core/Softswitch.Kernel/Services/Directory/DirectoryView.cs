@@ -1,10 +1,11 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Services;
 
 /// <summary>One account of the catalogue, in the version in force; empty once the account is gone.</summary>
-internal sealed class DirectoryView(IAccountDirectory accounts, string account) : IDirectory
+internal sealed class DirectoryView(IAccountDirectory accounts, IDirectoryLookup sources, string account) : IDirectory
 {
     private volatile Snapshot? _snapshot;
 
@@ -29,6 +30,10 @@ internal sealed class DirectoryView(IAccountDirectory accounts, string account) 
 
     /// <inheritdoc/>
     public ExtensionInfo? FindExtension(string number) => Current.Source?.Extensions.TryGetValue(number, out var extension) == true ? new ExtensionInfo(extension.Number, extension.Name) : null;
+
+    /// <inheritdoc/>
+    public async ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) =>
+        FindExtension(number) is { Name: { Length: > 0 } name } ? new DirectoryEntry(name) : await sources.FindAsync(account, number, cancellation);
 
     private sealed class Snapshot(Account? source)
     {

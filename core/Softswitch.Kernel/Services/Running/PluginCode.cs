@@ -23,7 +23,8 @@ public static class PluginCode
         }
         finally
         {
-            run.Cancel();
+            // Its own callbacks may be registered there, and take their time.
+            if (!run.Result.IsCompleted) executor.Run(static state => ((Run<T>)state!).Cancel(), run);
         }
     }
 

@@ -1,6 +1,7 @@
 using System.Collections.Concurrent;
 using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
+using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Isolation.Wire;
 using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
@@ -78,6 +79,7 @@ internal sealed class ChildRuns(ChildConnection connection, InProcessRuntime run
         WireKind.Handle => HandleAsync(run, message, answer),
         WireKind.Answer => AnswerAsync(run, message, answer),
         WireKind.RunTask => RunTaskAsync(run, message),
+        WireKind.Find => FindAsync(run, message, answer),
         WireKind.Bind => Bind(message),
         _ => throw new InvalidDataException($"a message of kind {message.Kind}"),
     };
@@ -110,6 +112,13 @@ internal sealed class ChildRuns(ChildConnection connection, InProcessRuntime run
     {
         var account = message.Text();
         return runtime.RunTaskAsync(message.Text(), account, new ChildServices(run, account), run.Token);
+    }
+
+    private async ValueTask FindAsync(ChildRun run, WireReader message, WireWriter answer)
+    {
+        var account = message.Text();
+        var source = (IDirectorySource)runtime.Point(new PointType(Reference.Directory, message.Text(), message.Text(), ""), new ChildServices(run, account));
+        answer.Entry(await source.FindAsync(new DirectoryQuery(account, message.Text()), run.Token));
     }
 
     private ValueTask Bind(WireReader message)

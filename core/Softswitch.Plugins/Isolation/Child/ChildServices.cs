@@ -83,6 +83,9 @@ internal sealed class ChildDirectory(ServiceClient client, string account) : IDi
 
     public ExtensionInfo? FindExtension(string number) => Extensions.FirstOrDefault(extension => extension.Number == number);
 
+    public async ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) =>
+        (await client.AskAsync(WireOperation.FindInDirectory, to => to.Text(number), cancellation)).Entry();
+
     private (List<ExtensionInfo> Extensions, List<string> Numbers) Read()
     {
         var reply = client.Ask(WireOperation.Directory, null);

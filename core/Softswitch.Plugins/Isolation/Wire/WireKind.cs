@@ -27,6 +27,9 @@ internal enum WireKind : byte
     /// <summary>To the plugin: try the options of a place. Step, options.</summary>
     Bind,
 
+    /// <summary>To the plugin: look for somebody in a directory. Account, what plans call the source, plugin, number.</summary>
+    Find,
+
     /// <summary>To the plugin: cancel a run.</summary>
     Cancel,
 
@@ -82,6 +85,7 @@ internal enum WireOperation : byte
     Directory,
     Presence,
     Render,
+    FindInDirectory,
 }
 
 /// <summary>Bounds of the conversation.</summary>

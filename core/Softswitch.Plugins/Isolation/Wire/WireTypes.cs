@@ -63,6 +63,21 @@ internal static class WireTypes
     public static CallSummary Summary(this WireReader from) =>
         new(from.Identifier(), from.Text(), from.Party(), from.Text(), from.Moment(), from.Time(), from.PartyOrNull(), from.Cause());
 
+    public static WireWriter Entry(this WireWriter to, DirectoryEntry? entry) => to.Text(entry?.Name);
+
+    public static DirectoryEntry? Entry(this WireReader from)
+    {
+        if (from.TextOrNull() is not { } name) return null;
+        try
+        {
+            return new DirectoryEntry(name);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"nobody of a directory: {e.Message}");
+        }
+    }
+
     public static Guid Identifier(this WireReader from) => from.Bytes() is { Length: 16 } bytes ? new Guid(bytes) : throw new InvalidDataException("a message without an identifier");
 
     public static WireWriter Table(this WireWriter to, IReadOnlyDictionary<string, string> table) =>
