@@ -74,7 +74,7 @@ internal static class WireTypes
         }
         catch (ArgumentException e)
         {
-            throw new InvalidDataException($"nobody of a directory: {e.Message}");
+            throw new InvalidDataException($"nobody of a directory: {e.Message}", e);
         }
     }
 

@@ -37,7 +37,7 @@ internal sealed class SampleCatalogue : IStepCatalogue
               "box": { "type": "string", "x-softswitch": "extension" }, "number": { "type": "string", "x-softswitch": "number" } } } } ] }
         """,
         """
-        { "id": "acd", "version": "1.0.0", "distributions": [ { "name": "longest-idle" }, { "name": "round" } ], "steps": [
+        { "id": "acd", "version": "1.0.0", "distributions": [ { "name": "longest-idle" }, { "name": "round" } ], "directorySources": [ { "name": "callers" } ], "steps": [
           { "name": "queue", "summary": "Waits for an agent.", "outcomes": ["answered", "timeout", "no-agents"], "endsCall": ["answered"], "options": {
             "type": "object", "required": ["agents"], "properties": {
               "agents": { "type": "array", "minItems": 1, "maxItems": 3, "items": { "type": "object", "required": ["extension"], "properties": {

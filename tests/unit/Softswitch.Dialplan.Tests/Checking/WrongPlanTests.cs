@@ -49,6 +49,7 @@ public sealed class WrongPlanTests
         { "play: { say: Hello }", "8:7 SSW2101 key 'voice' is missing; expected the name of a voice of a plugin, which speaks what 'say' has" },
         { "play: { say: Hello, voice: acd.nobody }", "8:34 SSW2214 unknown voice 'acd.nobody'" },
         { "bridge: { to: [ext:100, ext:101], strategy: acd.longest-idel }", "8:51 SSW2214 unknown strategy 'acd.longest-idel'; did you mean 'acd.longest-idle'?" },
+        { "bridge: { to: ext:100, names: acd.caller }", "8:37 SSW2214 unknown directory source 'acd.caller'; did you mean 'acd.callers'?" },
         { "bridge: { to: ext:100, strategy: recording.quietest }", "8:40 SSW2214 strategy 'recording.quietest' belongs to plugin 'recording', which the plan does not use; expected uses: { recording: ^1 }" },
         { "bridge: { to: ext:100, strategy: \"{ticket}\" }", "8:40 SSW2106 strategy is '{ticket}', a variable of type text; expected the name of a strategy of a plugin" },
         { "bridge: { to: {ticket} }", "8:21 SSW2105 to is a map; expected ext:NUMBER, a telephone number, or sip:USER@HOST; did you mean \"{ticket}\", in quotes?" },

@@ -7,7 +7,7 @@ public sealed class TestFileReaderTests
     [InlineData("expect: { status: 200 }", "acme.test.yaml:5:5 SSW2101 key 'dials' is missing; expected what is dialled")]
     [InlineData("dails: 1\ndials: 1\nexpect: { status: 200 }", "acme.test.yaml:5:5 SSW2102 unknown key 'dails' in test 'a test'; did you mean 'dials'?")]
     [InlineData("dials: 1\nexpect: { statsu: 200 }", "acme.test.yaml:6:15 SSW2102 unknown key 'statsu' in expect; did you mean 'status'?")]
-    [InlineData("dials: 1\nexpect: {}", "acme.test.yaml:6:13 SSW2105 expect is empty; expected at least one of path, steps, hears, rings, status, answered-by, duration, ended-by, charge, variables, failures")]
+    [InlineData("dials: 1\nexpect: {}", "acme.test.yaml:6:13 SSW2105 expect is empty; expected at least one of path, steps, hears, rings, shows, status, answered-by, duration, ended-by, charge, variables, failures")]
     [InlineData("dials: 1\nexpect: { path: [offcie] }", "acme.test.yaml:6:22 SSW2203 unknown flow 'offcie'; did you mean 'office'?")]
     [InlineData("dials: 1\nexpect: { rings: [\"ext:110\"] }", "acme.test.yaml:6:23 SSW2204 unknown extension '110'; did you mean '100'?")]
     [InlineData("dials: 1\nexpect: { rings: [nobody] }", "acme.test.yaml:6:23 SSW2106 rings is 'nobody'; expected ext:NUMBER, a telephone number, or sip:USER@HOST")]
@@ -24,6 +24,7 @@ public sealed class TestFileReaderTests
     [InlineData("dials: 1\ncallees: { \"ext:100\": { busy: yes, answers: 3s } }\nexpect: { status: 200 }", "acme.test.yaml:6:27 SSW2106 callee 'ext:100' does 2 things; expected one of answers, busy, no-answer, unregistered, rejects")]
     [InlineData("dials: 1\ncallees: { \"ext:1oo\": busy }\nexpect: { status: 200 }", "acme.test.yaml:6:16 SSW2106 the callee is 'ext:1oo'; expected ext:NUMBER, a telephone number, or sip:USER@HOST")]
     [InlineData("dials: 1\nhangs-up-after: 5\nexpect: { status: 200 }", "acme.test.yaml:6:21 SSW2107 hangs-up-after is '5', without a unit")]
+    [InlineData("dials: 1\ndirectory: Maria\nexpect: { status: 200 }", "acme.test.yaml:6:16 SSW2105 directory is 'Maria'; expected a map of names by number")]
     [InlineData("calls: []", "acme.test.yaml:5:12 SSW2105 calls is an empty list; expected a list of calls")]
     public void What_is_wrong_is_found_at_its_place(string test, string expected)
     {

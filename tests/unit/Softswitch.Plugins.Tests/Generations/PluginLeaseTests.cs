@@ -4,13 +4,13 @@ using Softswitch.Sdk;
 
 namespace Softswitch.Plugins.Tests.Generations;
 
-/// <summary>Handlers, endpoints and tasks: the same in the switch's process and in one of its own.</summary>
+/// <summary>Handlers, endpoints, tasks and directory sources: the same in the switch's process and in one of its own.</summary>
 public sealed class PluginLeaseTests : IAsyncDisposable
 {
     private readonly TestHost _host = new(ProcessTests.Options);
     private readonly MemoryStore _store = new();
 
-    public PluginLeaseTests() => _host.Services = (type, _) => type == typeof(IKeyValueStore) ? _store : null;
+    public PluginLeaseTests() => _host.Services = (type, _) => type == typeof(IKeyValueStore) ? _store : type == typeof(IDirectory) ? new People() : null;
 
     public ValueTask DisposeAsync() => _host.DisposeAsync();
 
@@ -29,6 +29,10 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         var query = new HttpQuery { Account = "acme", Path = new Dictionary<string, string> { ["id"] = "7" }, Parameters = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = "body"u8.ToArray() };
         var reply = await lease.AnswerAsync("show", query, CancellationToken.None);
         Assert.Equal((200, "7 body"), (reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span)));
+
+        Assert.Equal("acme's 7", (await lease.FindAsync("parts.book", new DirectoryQuery("acme", "7"), CancellationToken.None))!.Name);
+        Assert.Null(await lease.FindAsync("parts.book", new DirectoryQuery("acme", "0"), CancellationToken.None));
+        await Assert.ThrowsAnyAsync<Exception>(async () => await lease.FindAsync("parts.book", new DirectoryQuery("acme", "none"), CancellationToken.None));
 
         var task = lease.RunTaskAsync("sweep", lease.Replaced).AsTask();
         Assert.Empty(await _host.ApplyAsync(Make("1.1.0", isProcess)));
@@ -65,12 +69,18 @@ public sealed class PluginLeaseTests : IAsyncDisposable
                 public override IReadOnlyList<HandlerRegistration> Handlers => [new HandlerRegistration<ExtensionPresence>("log", services => new Log((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!))];
                 public override IReadOnlyList<Registration<IHttpEndpoint>> Endpoints => [new("show", _ => new Show())];
                 public override IReadOnlyList<Registration<IBackgroundTask>> Tasks => [new("sweep", _ => new Sweep())];
+                public override IReadOnlyList<Registration<IDirectorySource>> DirectorySources => [new("book", services => new Book((IDirectory)services.GetService(typeof(IDirectory))!))];
                 """,
         }.Source("""
             using Softswitch.Sdk;
             namespace Made;
             public sealed class Log(IKeyValueStore store) : IEventHandler<ExtensionPresence> { public ValueTask HandleAsync(ExtensionPresence happened, CancellationToken cancellation) => store.SetAsync("seen", happened.Extension + happened.IsOnline, cancellation); }
             public sealed class Show : IHttpEndpoint { public ValueTask<HttpReply> HandleAsync(HttpQuery query, CancellationToken cancellation) => new(HttpReply.Text(query.Path["id"] + " " + System.Text.Encoding.UTF8.GetString(query.Body.Span))); }
+            public sealed class Book(IDirectory directory) : IDirectorySource
+            {
+                public async ValueTask<DirectoryEntry?> FindAsync(DirectoryQuery query, CancellationToken cancellation) =>
+                    query.Number == "0" ? null : new($"{(await directory.FindAsync(query.Number, cancellation))!.Name} {query.Number}");
+            }
             public sealed class Sweep : IBackgroundTask { public async ValueTask RunAsync(CancellationToken stopping) => await Task.Delay(-1, stopping); }
             """);
         plugin.Manifest += manifest =>
@@ -78,9 +88,23 @@ public sealed class PluginLeaseTests : IAsyncDisposable
             manifest["isolation"] = isProcess ? "process" : "in-process";
             manifest["handlers"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"log","events":["ExtensionPresence"]}]""");
             manifest["endpoints"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"show","method":"GET","path":"show/{id}"}]""");
+            manifest["directorySources"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"book"}]""");
             manifest["tasks"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"sweep"}]""");
         };
         return plugin;
+    }
+
+    private sealed class People : IDirectory
+    {
+        public string Account => "acme";
+
+        public IReadOnlyList<ExtensionInfo> Extensions => [];
+
+        public IReadOnlyList<string> Numbers => [];
+
+        public ExtensionInfo? FindExtension(string number) => null;
+
+        public ValueTask<DirectoryEntry?> FindAsync(string number, CancellationToken cancellation) => new(number == "none" ? null : new DirectoryEntry("acme's"));
     }
 
     private sealed class Simulated : IServiceProvider

@@ -69,6 +69,26 @@ public sealed class PointTests : IAsyncDisposable
     }
 
     [Fact]
+    public async Task Without_the_plugin_of_its_names_a_bridge_rings_as_ever()
+    {
+        var node = new StepNode
+        {
+            Info = Node().Info,
+            Type = Bridge,
+            Options = new BridgeOf().With("names", "book.people"),
+            Variables = [],
+            Deadline = TimeSpan.FromSeconds(10),
+            Points = [new PointType(Reference.Directory, "book.people", "book", "1.0.0")],
+        };
+
+        var call = await EngineCall.RunAsync(_host, node, "acme", _executor);
+
+        Assert.True(node.IsInline);
+        Assert.Empty(call.Failures);
+        Assert.Null(Assert.Single(call.Requests).ShowCaller);
+    }
+
+    [Fact]
     public async Task A_version_without_what_a_plan_names_does_not_take_over()
     {
         Assert.Empty(await _host.ApplyAsync(Strategy("members")));
