@@ -75,6 +75,9 @@ public abstract class AudioCodec
     /// <summary>A decoder for one stream. Throws <see cref="MissingLibraryException"/> where the codec is not <see cref="IsAvailable"/>.</summary>
     public abstract IAudioDecoder NewDecoder();
 
+    /// <summary>A decoder for one stream, that fills in what got lost; otherwise as <see cref="NewDecoder"/>.</summary>
+    public virtual IStreamDecoder NewStreamDecoder() => new ConcealingDecoder(NewDecoder(), SampleRate);
+
     /// <inheritdoc/>
     public override string ToString() => $"{Name}/{ClockRate}";
 }
@@ -109,8 +112,8 @@ public interface IAudioDecoder : ICodecState
     int Decode(ReadOnlySpan<byte> payload, Span<short> samples);
 }
 
-/// <summary>Fills in for packets that got lost, so that it is not heard.</summary>
-public interface ILossConcealer
+/// <summary>Turns a stream's payloads into samples and fills in for those that got lost, so that it is not heard.</summary>
+public interface IStreamDecoder : IAudioDecoder
 {
     /// <summary>
     /// Fills in what is missing right behind what was decoded or filled in last, and returns the samples written: all of <paramref name="samples"/>,

@@ -19,6 +19,8 @@ internal sealed class OpusCodec(OpusParameters parameters) : AudioCodec("opus", 
 
     public override IAudioDecoder NewDecoder() => new OpusDecoder();
 
+    public override IStreamDecoder NewStreamDecoder() => new OpusDecoder();
+
     /// <summary>By the packet's first bytes (RFC 6716 §3.1 and §3.2).</summary>
     public override int SamplesIn(ReadOnlySpan<byte> payload)
     {

@@ -1,7 +1,7 @@
 namespace Softswitch.Media;
 
 /// <summary>Opus of one stream. It fills in what got lost by itself.</summary>
-internal sealed unsafe class OpusDecoder : IAudioDecoder, ILossConcealer
+internal sealed unsafe class OpusDecoder : IStreamDecoder
 {
     private const int Grain = OpusCodec.Rate / 400;
 

@@ -44,4 +44,32 @@ internal static class Sound
 
         return 10 * Math.Log10(signal / noise);
     }
+
+    /// <summary>How far apart the spectra of two pieces of some 20 ms are, dB in the mean (square) over bands of a quarter of an octave from 200 to 3600 Hz.</summary>
+    public static double SpectralDistance(ReadOnlySpan<short> sound, ReadOnlySpan<short> heard, int rate)
+    {
+        var (sum, bands) = (0.0, 0);
+        for (var frequency = 200.0; frequency < 3600; frequency *= 1.2, bands++)
+            sum += Math.Pow(Band(sound, frequency, rate) - Band(heard, frequency, rate), 2);
+        return Math.Sqrt(sum / bands);
+    }
+
+    private static double Band(ReadOnlySpan<short> sound, double from, int rate)
+    {
+        // What is below a sample's last bit is nothing.
+        var energy = 1e3 * sound.Length;
+        for (var frequency = from; frequency < from * 1.2; frequency += 25)
+        {
+            var (real, imaginary) = (0.0, 0.0);
+            for (var i = 0; i < sound.Length; i++)
+            {
+                var (angle, value) = (2 * Math.PI * frequency * i / rate, Math.Sin(Math.PI * (i + 0.5) / sound.Length) * sound[i]);
+                (real, imaginary) = (real + (value * Math.Cos(angle)), imaginary + (value * Math.Sin(angle)));
+            }
+
+            energy += (real * real) + (imaginary * imaginary);
+        }
+
+        return 10 * Math.Log10(energy);
+    }
 }
