@@ -58,6 +58,9 @@ public sealed partial class FlowRunner
         }
 
         _isFinishing = true;
+        // What is left for after the call has all the time it wants.
+        _pace = null;
+        if (_endedWork is not null) (Strand as StepStrand)?.LeaveHome();
         Strand.Post(static state => ((FlowRunner)state!).RunEndedWork(), this);
     }
 

@@ -13,6 +13,8 @@ public sealed partial class FlowRunner
     private CancellationTokenSource? _spareCancellation;
     private volatile PluginCall? _run;
     private string _runOrigin = "";
+    private StepPace? _pace;
+    private long _heldSince;
 
     /// <summary>Whether a step waits for something that is none of the call's operations: a delay, a file, another process.</summary>
     internal bool IsWaitingOutside => _isAsking || _run is { IsWaitingOutside: true };
@@ -22,6 +24,7 @@ public sealed partial class FlowRunner
         if (_run is not { } run) return null;
         var node = run.Node;
         Breakers.Threads.Block(node.Plugin, 1);
+        _pace?.Stayed(_services.Breakers.Now);
         run.Watch();
         _services.Observer.OnThreadBlocked(Control.Id, Control.Account, node);
         return node.Plugin;
@@ -32,6 +35,10 @@ public sealed partial class FlowRunner
         if (blocked is string plugin) Breakers.Threads.Block(plugin, -1);
     }
 
+    void IStrandOwner.OnPieceBegins() => _heldSince = Control.Clock.GetTimestamp();
+
+    void IStrandOwner.OnPieceEnds() => NoteHeld();
+
     void IStrandOwner.OnUnhandled(Exception exception)
     {
         if (_run is { } run) Report(run.Node, _runOrigin, StepFailureReason.Threw, exception);
@@ -40,6 +47,7 @@ public sealed partial class FlowRunner
     /// <summary>The run is done. On the strand.</summary>
     internal void OnDone(PluginCall run)
     {
+        NoteHeld();
         if (_isFinishing)
         {
             TakeEndedWork(run);
@@ -60,7 +68,7 @@ public sealed partial class FlowRunner
         _strand.Post(static state => { var (flow, run) = ((FlowRunner, PluginCall))state!; flow.GoOnWithout(run); }, (this, run));
     }
 
-    private SynchronizationContext Strand => _strand ??= _services.Executor.NewStrand(this);
+    private SynchronizationContext Strand => _strand ??= _services.Executor.NewStrand(this, Control.Queue);
 
     private bool IsOnStrand => _strand is not null && SynchronizationContext.Current == _strand;
 
@@ -69,6 +77,23 @@ public sealed partial class FlowRunner
     private IStepSession PluginSession => _session ??= Control.Listen is { } listen ? _services.Plugins.Begin(Control.Account, listen) : _services.Plugins.Begin(Control.Account);
 
     private IStepSession Session(StepNode node) => node.Type.IsKernel ? _services.Kernel : PluginSession;
+
+    /// <summary>Whether a plugin's step may run on the thread that the flow is on. Where it is the call's worker, only a quick one; once there has been another, the call's plugins keep to threads of their own.</summary>
+    private bool MayRunHere(StepNode node)
+    {
+        _pace = node.Type.IsKernel ? null : PluginSession.PaceOf(node);
+        var isQuick = _pace?.IsQuick(_services.Breakers.Now) ?? false;
+        var strand = Strand as StepStrand;
+        if (!isQuick) strand?.LeaveHome();
+        return IsOnStrand && (isQuick || strand is not { IsOnLoan: true });
+    }
+
+    private void NoteHeld()
+    {
+        if (_run is null || _heldSince == 0) return;
+        _pace?.Note(Control.Clock.GetElapsedTime(_heldSince), _services.Breakers.Now);
+        _heldSince = 0;
+    }
 
     private bool TryRunPlugin(StepNode node, StepCode code, string origin, out Outcome? outcome)
     {
@@ -89,7 +114,10 @@ public sealed partial class FlowRunner
         _runOrigin = origin;
         var run = BeginRun(node, node.Deadline, isEndedWork: false);
         if (IsOver) run.EndCall();
-        if (!run.TryRun(code)) return false;
+        _heldSince = Control.Clock.GetTimestamp();
+        var isDone = run.TryRun(code);
+        NoteHeld();
+        if (!isDone) return false;
         outcome = TakePlugin(run);
         return true;
     }

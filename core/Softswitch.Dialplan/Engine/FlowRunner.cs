@@ -121,7 +121,7 @@ public sealed partial class FlowRunner : IStrandOwner
                 break;
             }
 
-            if (!node.IsInline && !IsOnStrand)
+            if (!node.IsInline && !MayRunHere(node))
             {
                 _waiting = node;
                 Strand.Post(static state => ((FlowRunner)state!).Resume(), this);

@@ -1,3 +1,4 @@
+using Softswitch.Net;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Engine;
@@ -87,4 +88,7 @@ public interface ICallQueue
 
     /// <summary>Has work done there, after what waits already.</summary>
     void Post(Action<object?> work, object? state);
+
+    /// <summary>Has code that may not come back run on the queue's thread, where it has one to lend (<see cref="Worker.TryLend"/>).</summary>
+    bool TryLend(IGuest guest) => false;
 }

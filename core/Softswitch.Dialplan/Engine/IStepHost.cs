@@ -23,6 +23,9 @@ public interface IStepSession : IDisposable
     /// <exception cref="StepUnavailableException">The plugin is missing, switched off or not granted to the account; the message says which.</exception>
     StepCode Resolve(StepNode node);
 
+    /// <summary>How long a step keeps its thread, in the version that the call is on; null where nobody knows, because it has never run, or it runs in a process of its own.</summary>
+    StepPace? PaceOf(StepNode node) => null;
+
     /// <summary>Something that a plugin offers beside steps and a step's options name, in the version that the call is on.</summary>
     /// <exception cref="StepUnavailableException">The plugin is missing, switched off or not granted to the account; the message says which.</exception>
     PointCode Resolve(PointType point) => throw new StepUnavailableException($"plugin {point.Plugin} is not there");

@@ -8,7 +8,7 @@ namespace Softswitch.Net;
 /// A worker with a thread and an epoll of its own. One turn: ready descriptors, posted work, timers, what was gathered
 /// for the turn's end; then it waits for the next. An exception in any of them is reported and counted, and ends nothing else.
 /// </summary>
-public sealed unsafe class EpollWorker : Worker, IDisposable
+public sealed unsafe partial class EpollWorker : Worker, IDisposable
 {
     private const int LongestSleep = 1000;
     private const int DrainTurns = 1000;
@@ -17,7 +17,7 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
     private readonly SafeFileHandle _epoll;
     private readonly SafeFileHandle _wake;
     private readonly int _wakeDescriptor;
-    private readonly Thread _thread;
+    private readonly string _name;
     private readonly WakeRate _rate;
     private readonly EpollEvents _events = new(EventsPerTurn);
     private IReadyHandler?[] _handlers = new IReadyHandler?[64];
@@ -43,7 +43,9 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
         // Edge-triggered: every write wakes once, and it never has to be read.
         if (EpollEvents.Control(_epoll, LibC.EpollAdd, _wakeDescriptor, (uint)ReadyEvents.Readable | EpollEvents.EdgeTriggered) < 0)
             throw LibC.Failure("watching an eventfd");
-        _thread = new Thread(Loop) { IsBackground = true, Name = $"{options.Name} {index}" };
+        _name = $"{options.Name} {index}";
+        _patience = options.GuestPatience;
+        _thread = NewThread();
     }
 
     /// <summary>Told, on the worker, when something that ran on it threw.</summary>
@@ -56,7 +58,7 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
     public long Turns => Interlocked.Read(ref _turns);
 
     /// <inheritdoc/>
-    public override bool IsCurrent => Thread.CurrentThread == _thread;
+    public override bool IsCurrent => Volatile.Read(ref _current) == Thread.CurrentThread;
 
     /// <summary>Whether its thread is alive.</summary>
     public bool IsRunning => _thread.IsAlive;
@@ -113,7 +115,7 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
     {
         _stopping = true;
         Wake();
-        if (!IsCurrent && _thread.IsAlive) _thread.Join();
+        if (!IsCurrent) JoinThread();
     }
 
     /// <summary>Stops the worker and gives its descriptors back.</summary>
@@ -121,6 +123,7 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
     {
         Stop();
         if (IsCurrent) return;
+        _watch?.Dispose();
         _wake.Dispose();
         _epoll.Dispose();
         _events.Dispose();
@@ -167,11 +170,23 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
 
     private void Loop()
     {
-        while (!_stopping) Turn(Collect());
-        for (var turn = 0; turn < DrainTurns && HasPosted; turn++) Turn(0);
+        var tenure = new Tenure();
+        Volatile.Write(ref _current, Thread.CurrentThread);
+        while (!_stopping)
+        {
+            if (!TryTurn(Collect(), tenure)) return;
+        }
+
+        for (var turn = 0; turn < DrainTurns && (HasPosted || HasGuests); turn++)
+        {
+            if (!TryTurn(0, tenure)) return;
+        }
+
+        Volatile.Write(ref _current, null);
     }
 
-    private void Turn(int ready)
+    /// <summary>One turn; false where the thread is no longer the worker's.</summary>
+    private bool TryTurn(int ready, Tenure tenure)
     {
         for (var i = 0; i < ready; i++)
         {
@@ -183,22 +198,23 @@ public sealed unsafe class EpollWorker : Worker, IDisposable
         FireTimers();
         RunTurnEnd();
         Volatile.Write(ref _turns, _turns + 1);
+        return _guests.IsEmpty || TryRunGuests(tenure);
     }
 
     private int Collect()
     {
         Pause(_rate.BeforeCollecting());
-        var timeout = HasPosted || _rate.IsBusy ? 0 : Timers.UntilNext(LongestSleep);
+        var timeout = HasPosted || HasGuests || _rate.IsBusy ? 0 : Timers.UntilNext(LongestSleep);
         if (timeout > 0)
         {
             Interlocked.Exchange(ref _sleeping, 1);
-            if (HasPosted || _stopping) timeout = 0;
+            if (HasPosted || HasGuests || _stopping) timeout = 0;
         }
 
         var ready = LibC.EpollWait((int)_epoll.DangerousGetHandle(), _events.Pointer, _events.Capacity, timeout);
         Volatile.Write(ref _sleeping, 0);
         if (ready < 0 && LibC.LastError != LibC.Interrupted) OnUnhandled(LibC.Failure("waiting for descriptors"));
-        _rate.Collected(ready > 0 || HasPosted);
+        _rate.Collected(ready > 0 || HasPosted || HasGuests);
         return Math.Max(ready, 0);
     }
 

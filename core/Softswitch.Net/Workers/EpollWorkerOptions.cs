@@ -10,6 +10,12 @@ public sealed record EpollWorkerOptions
     /// </summary>
     public TimeSpan CollectEvery { get; init; } = TimeSpan.FromMilliseconds(1);
 
+    /// <summary>
+    /// How often it is looked whether a guest still keeps the worker's thread; one that does at two looks has stayed too long, and another thread becomes the worker's. What a
+    /// guest that never comes back costs the worker is one to two times this. Default 10 ms.
+    /// </summary>
+    public TimeSpan GuestPatience { get; init; } = TimeSpan.FromMilliseconds(10);
+
     /// <summary>Name of the thread, with the worker's index appended. Default <c>worker</c>.</summary>
     public string Name { get; init; } = "worker";
 }

@@ -31,6 +31,21 @@ internal sealed class PluginSession(PluginHost host, string account, Func<string
     }
 
     /// <inheritdoc/>
+    public StepPace? PaceOf(StepNode node)
+    {
+        try
+        {
+            var generation = Find(node.Type.Plugin, node.Type.PluginVersion).Generation;
+            return generation.StepNames.TryGetValue(node.Info.Name, out var name) ? generation.Runtime.PaceOf(name) : null;
+        }
+        catch (StepUnavailableException)
+        {
+            // It is said where the step is to be run.
+            return null;
+        }
+    }
+
+    /// <inheritdoc/>
     public PointCode Resolve(PointType point)
     {
         var (generation, services, _) = Find(point.Plugin, point.PluginVersion);

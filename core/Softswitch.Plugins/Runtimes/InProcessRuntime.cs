@@ -1,5 +1,6 @@
 using System.Collections.Frozen;
 using System.Runtime.CompilerServices;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Loading;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -23,6 +24,9 @@ internal sealed class InProcessRuntime : PluginRuntime
 
     /// <inheritdoc/>
     public override PluginStep Step(string name) => _steps[name];
+
+    /// <inheritdoc/>
+    public override StepPace? PaceOf(string step) => _steps.GetValueOrDefault(step)?.Pace;
 
     /// <inheritdoc/>
     public override async ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation)
@@ -76,6 +80,8 @@ internal sealed class InProcessRuntime : PluginRuntime
 
     private sealed class InProcessStep(StepRegistration registration) : PluginStep
     {
+        public StepPace Pace { get; } = new();
+
         public override object Bind(OptionValues values) => registration.Bind(values);
 
         public override ValueTask<Outcome> RunAsync(IServiceProvider services, ICall call, object options, CancellationToken hangup) =>

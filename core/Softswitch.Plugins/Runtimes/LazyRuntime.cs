@@ -1,4 +1,5 @@
 using System.Runtime.CompilerServices;
+using Softswitch.Dialplan.Engine;
 using Softswitch.Plugins.Loading;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -31,6 +32,9 @@ internal sealed class LazyRuntime(Func<InProcessRuntime> load, Action<string> fa
 
     /// <inheritdoc/>
     public override PluginStep Step(string name) => Inner.Step(name);
+
+    /// <inheritdoc/>
+    public override StepPace? PaceOf(string step) => Volatile.Read(ref _inner)?.PaceOf(step);
 
     /// <inheritdoc/>
     public override ValueTask<bool> HandleAsync(string handler, IServiceProvider services, SwitchEvent happened, CancellationToken cancellation) =>

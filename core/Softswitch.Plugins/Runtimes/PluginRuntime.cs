@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Steps;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Hosting;
@@ -18,6 +19,9 @@ internal abstract class PluginRuntime
 
     /// <summary>A step by its name within the plugin.</summary>
     public abstract PluginStep Step(string name);
+
+    /// <summary>How long a step keeps its thread; null where its code is in no process yet, or in another.</summary>
+    public virtual StepPace? PaceOf(string step) => null;
 
     /// <summary>Makes something that it offers beside steps and plans name. Of what runs in a process of its own the inspection has refused all that is not asked apart from its step.</summary>
     public virtual object Point(PointType point, IServiceProvider services) => PointKinds.Create(point, Module, services);

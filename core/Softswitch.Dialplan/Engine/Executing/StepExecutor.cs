@@ -50,7 +50,10 @@ public sealed class StepExecutor : IStepExecutor, IDisposable
     }
 
     /// <inheritdoc/>
-    public SynchronizationContext NewStrand(IStrandOwner owner) => new StepStrand(this, owner);
+    public SynchronizationContext NewStrand(IStrandOwner owner) => new StepStrand(this, owner, null);
+
+    /// <inheritdoc/>
+    public SynchronizationContext NewStrand(IStrandOwner owner, ICallQueue home) => new StepStrand(this, owner, home);
 
     /// <inheritdoc/>
     public void Run(SendOrPostCallback work, object? state) => Schedule(new LooseWork(work, state));

@@ -1,16 +1,25 @@
+using Softswitch.Net;
+
 namespace Softswitch.Dialplan.Engine;
 
-/// <summary>Plugin code of one call, one piece after the other, on whichever of the executor's threads is free.</summary>
-internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner) : SynchronizationContext
+/// <summary>
+/// Plugin code of one call, one piece after the other: as a guest of the call's own worker while that is its home, else on whichever of the executor's threads is free.
+/// </summary>
+internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner, ICallQueue? home) : SynchronizationContext, IGuest
 {
     /// <summary>Pieces done before other strands have their turn.</summary>
     private const int Turn = 32;
 
     private readonly Queue<(SendOrPostCallback Work, object? State)> _waiting = new(2);
+    private volatile ICallQueue? _home = home;
     private bool _isScheduled;
+    private object? _blocked;
 
     /// <summary>Whose code it is.</summary>
     public IStrandOwner Owner => owner;
+
+    /// <summary>Whether it runs, as a guest, on a worker's thread. To be asked by the code that runs.</summary>
+    public bool IsOnLoan { get; private set; }
 
     /// <inheritdoc/>
     public override void Post(SendOrPostCallback d, object? state)
@@ -22,7 +31,7 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner) : Sy
             _isScheduled = true;
         }
 
-        executor.Schedule(this);
+        Schedule();
     }
 
     /// <inheritdoc/>
@@ -35,6 +44,28 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner) : Sy
     /// <inheritdoc/>
     public override SynchronizationContext CreateCopy() => this;
 
+    /// <summary>From the next piece on it runs on the executor's threads, for good.</summary>
+    public void LeaveHome() => _home = null;
+
+    void IGuest.Run()
+    {
+        // What a plugin leaves in an AsyncLocal is not the next one's.
+        var clean = ExecutionContext.Capture()!;
+        IsOnLoan = true;
+        var isLeft = RunTurn();
+        SetSynchronizationContext(null);
+        ExecutionContext.Restore(clean);
+        if (isLeft) Schedule();
+    }
+
+    void IGuest.OnOverstayed()
+    {
+        LeaveHome();
+        _blocked = owner.OnBlocked();
+    }
+
+    void IGuest.OnLeft() => owner.OnUnblocked(_blocked);
+
     /// <summary>Does what waits. Called by one thread at a time.</summary>
     /// <returns>Whether something is left for another turn.</returns>
     internal bool RunTurn()
@@ -45,14 +76,18 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner) : Sy
             (SendOrPostCallback Work, object? State) next;
             lock (_waiting)
             {
-                if (done >= Turn && _waiting.Count > 0) return true;
-                if (!_waiting.TryDequeue(out next))
+                var isLeft = _waiting.Count > 0;
+                if (!isLeft || done >= Turn || (IsOnLoan && _home is null))
                 {
-                    _isScheduled = false;
-                    return false;
+                    // From here on another thread may have it.
+                    IsOnLoan = false;
+                    return _isScheduled = isLeft;
                 }
+
+                next = _waiting.Dequeue();
             }
 
+            owner.OnPieceBegins();
             try
             {
                 next.Work(next.State);
@@ -61,6 +96,13 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner) : Sy
             {
                 owner.OnUnhandled(e);
             }
+
+            owner.OnPieceEnds();
         }
+    }
+
+    private void Schedule()
+    {
+        if (_home is not { } home || !home.TryLend(this)) executor.Schedule(this);
     }
 }

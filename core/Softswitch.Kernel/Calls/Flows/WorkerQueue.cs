@@ -8,5 +8,7 @@ internal sealed class WorkerQueue(Worker worker) : ICallQueue
 {
     public bool IsCurrent => worker.IsCurrent;
 
+    public bool TryLend(IGuest guest) => worker.TryLend(guest);
+
     public void Post(Action<object?> work, object? state) => worker.Post(work, state);
 }

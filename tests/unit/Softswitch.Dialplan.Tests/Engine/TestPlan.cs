@@ -29,6 +29,9 @@ internal sealed class TestPlan : IStepHost
 
     public bool IsMissing { get; set; }
 
+    /// <summary>How long each step keeps its thread, by its name; of one that is not there nobody knows.</summary>
+    public Dictionary<string, StepPace> Paces { get; } = [];
+
     /// <summary>A step of a plugin.</summary>
     public TestPlan Step(string flow, string name, Func<ICall, CancellationToken, ValueTask<Outcome>> code, params string[] exits)
     {
@@ -150,6 +153,8 @@ internal sealed class TestPlan : IStepHost
     {
         public StepCode Resolve(StepNode node) =>
             plan.IsMissing ? throw new StepUnavailableException("plugin 'test' is not installed") : new Code(plan._code[node.Type.Name]);
+
+        public StepPace? PaceOf(StepNode node) => plan.Paces.GetValueOrDefault(node.Type.Name);
 
         public void Dispose() => plan.SessionsEnded++;
     }

@@ -1,26 +1,23 @@
 using System.Collections.Concurrent;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
+using Softswitch.Net;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Tests.Engine;
 
-/// <summary>A call on a thread of its own, as on a signalling worker: it must never meet a plugin's code there.</summary>
+/// <summary>A call on a signalling worker: one of its own, which lends its thread to nobody, or one that is given and does.</summary>
 internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFlowUser, IFlowObserver, IDisposable
 {
-    private readonly BlockingCollection<(Action<object?> Work, object? State)> _work = [];
-    private readonly Thread _thread;
+    private readonly EpollWorker? _own;
+    private readonly EpollWorker _worker;
     private readonly ManualResetEventSlim _finished = new();
     private TaskCompletionSource? _playing;
 
-    public ThreadedCall()
+    public ThreadedCall(EpollWorker? worker = null)
     {
-        _thread = new Thread(() =>
-        {
-            foreach (var (work, state) in _work.GetConsumingEnumerable()) work(state);
-        })
-        { IsBackground = true };
-        _thread.Start();
+        _worker = worker ?? (_own = new EpollWorker(0, TimeProvider.System));
+        _own?.Start();
     }
 
     public Guid Id { get; } = Guid.NewGuid();
@@ -41,7 +38,7 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
 
     public CallState State { get; private set; }
 
-    public bool IsCurrent => Thread.CurrentThread == _thread;
+    public bool IsCurrent => _worker.IsCurrent;
 
     public FlowEnd? End { get; private set; }
 
@@ -69,7 +66,9 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
 
     public void WaitForEnd() => Assert.True(_finished.Wait(TimeSpan.FromSeconds(20)), "the call is not over");
 
-    public void Post(Action<object?> work, object? state) => _work.Add((work, state));
+    public void Post(Action<object?> work, object? state) => _worker.Post(work, state);
+
+    public bool TryLend(IGuest guest) => _own is null && _worker.TryLend(guest);
 
     public ValueTask RingAsync(CancellationToken cancellation) => OnQueueAsync(() => { });
 
@@ -117,7 +116,7 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
     {
     }
 
-    public void Dispose() => _work.CompleteAdding();
+    public void Dispose() => _own?.Dispose();
 
     private void Finish(FlowRunner flow)
     {
