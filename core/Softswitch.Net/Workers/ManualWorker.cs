@@ -1,3 +1,5 @@
+using System.Collections.Concurrent;
+
 namespace Softswitch.Net;
 
 /// <summary>
@@ -6,6 +8,7 @@ namespace Softswitch.Net;
 /// </summary>
 public sealed class ManualWorker(ManualClock clock, int index = 0) : Worker(index, clock)
 {
+    private readonly ConcurrentQueue<IGuest> _guests = new();
     private int _running;
 
     /// <inheritdoc/>
@@ -22,9 +25,9 @@ public sealed class ManualWorker(ManualClock clock, int index = 0) : Worker(inde
             {
                 _ = RunPosted();
                 // Nested calls are part of the outer one's turn.
-                if (_running == 1) RunTurnEnd();
+                if (_running == 1) EndTurn();
             }
-            while (HasPosted);
+            while (HasPosted || (_running == 1 && !_guests.IsEmpty));
         }
         finally
         {
@@ -50,8 +53,27 @@ public sealed class ManualWorker(ManualClock clock, int index = 0) : Worker(inde
     }
 
     /// <inheritdoc/>
+    /// <remarks>Whoever drives it waits for the guest, however long that stays.</remarks>
+    public override bool TryLend(IGuest guest)
+    {
+        _guests.Enqueue(guest);
+        return true;
+    }
+
+    /// <inheritdoc/>
     protected override void Wake()
     {
+    }
+
+    private void EndTurn()
+    {
+        RunTurnEnd();
+        for (var left = _guests.Count; left > 0 && _guests.TryDequeue(out var guest); left--)
+        {
+            _running = 0;
+            guest.Run();
+            _running = 1;
+        }
     }
 
     /// <inheritdoc/>

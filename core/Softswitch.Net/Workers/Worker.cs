@@ -80,8 +80,8 @@ public abstract class Worker
     /// <summary>
     /// Has code run on the worker's thread, between two turns, that may not come back. Safe from any thread. What it posts to the worker follows in the same turn.
     /// </summary>
-    /// <returns>Whether it will run; false of a worker that has no thread to lend, or has lent so many that never came back that it lends no more.</returns>
-    public virtual bool TryLend(IGuest guest) => false;
+    /// <returns>Whether it will run; false of a worker that has stopped, or has lent so many threads that never came back that it lends no more.</returns>
+    public abstract bool TryLend(IGuest guest);
 
     /// <summary>Interrupts the worker's sleep, if it sleeps. Called from any thread.</summary>
     protected abstract void Wake();

@@ -34,16 +34,40 @@ internal sealed class Dialler(CallManager manager)
         return reached;
     }
 
-    /// <summary>Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it. False where its media refuses the offer.</summary>
+    /// <summary>
+    /// Sends the INVITE for <paramref name="leg"/>, from <paramref name="from"/> as its phone is to show it: at once, or when the account's policies have seen it, unless the leg is over by then. False
+    /// where its media refuses the offer.
+    /// </summary>
     public bool TryInvite(Leg leg, in Contact contact, in ShownCaller from, byte[]? offer)
     {
         var presented = offer is null ? null : leg.Media.Present(offer);
         if (offer is not null && presented is null) return false;
-        var domain = leg.Call.Start.Account.Domains[0];
-        var start = leg.Call.Start;
-        var headers = from.IsAsserted ? Assertion(from.Party, domain) : default;
-        if (manager.Services.Policies is { } policies && policies.Any(start.Account)) headers = Edited(policies, leg, from, headers);
         leg.Told = presented;
+        var start = leg.Call.Start;
+        var headers = from.IsAsserted ? Assertion(from.Party, start.Account.Domains[0]) : default;
+        if (manager.Services.Policies is { } policies && policies.Any(start.Account))
+        {
+            var (to, shown) = (contact, from);
+            policies.Edit(leg.Call.Worker, start.Account, start.Id, EditOf(leg, from, headers), edited => InviteEdited(leg, to, shown, edited));
+        }
+        else
+        {
+            Invite(leg, contact, from, headers);
+        }
+
+        return true;
+    }
+
+    private void InviteEdited(Leg leg, in Contact contact, in ShownCaller from, byte[] headers)
+    {
+        if (leg.State == LegState.Ended) leg.Call.OnClosed(leg);
+        else Invite(leg, contact, from, headers);
+    }
+
+    private void Invite(Leg leg, in Contact contact, in ShownCaller from, ReadOnlySpan<byte> headers)
+    {
+        var start = leg.Call.Start;
+        var domain = start.Account.Domains[0];
         leg.Session = manager.Sessions.Call(new OutgoingCall
         {
             Target = contact.Target,
@@ -53,15 +77,14 @@ internal sealed class Dialler(CallManager manager)
             To = Address(_to, leg.Party, domain),
             User = manager,
             Owner = leg,
-            Sdp = presented,
+            Sdp = leg.Told,
             Headers = headers,
             MaxForwards = start.MaxForwards,
         });
         leg.Call.Record.Tried(leg.Party, leg.Session);
-        return true;
     }
 
-    private byte[] Edited(SipPolicies policies, Leg leg, in ShownCaller from, ReadOnlySpan<byte> headers)
+    private RequestEdit EditOf(Leg leg, in ShownCaller from, ReadOnlySpan<byte> headers)
     {
         var start = leg.Call.Start;
         var domain = start.Account.Domains[0];
@@ -70,8 +93,7 @@ internal sealed class Dialler(CallManager manager)
         request.Show("From", Address(_from, from.Party, domain));
         request.Show("To", Address(_to, leg.Party, domain));
         request.Show("Max-Forwards", Encoding.ASCII.GetBytes(start.MaxForwards.ToString(CultureInfo.InvariantCulture)));
-        policies.Apply(start.Account, start.Id, request);
-        return request.Written();
+        return request;
     }
 
     private static ReadOnlySpan<byte> Assertion(Party party, string domain)

@@ -141,7 +141,21 @@ public sealed class GuestTests : IDisposable
     }
 
     [Fact]
-    public void A_worker_that_is_driven_by_hand_has_no_thread_to_lend() => Assert.False(new ManualWorker(new ManualClock(DateTimeOffset.UnixEpoch)).TryLend(new Guest(() => { })));
+    public void A_worker_that_is_driven_by_hand_runs_guests_at_the_end_of_a_turn_and_what_they_post_after_them()
+    {
+        var worker = new ManualWorker(new ManualClock(DateTimeOffset.UnixEpoch));
+        var seen = new List<(string What, bool OnWorker)>();
+        worker.Do(() =>
+        {
+            Assert.True(worker.TryLend(new Guest(() =>
+            {
+                seen.Add(("guest", worker.IsCurrent));
+                worker.Post(_ => seen.Add(("posted by it", worker.IsCurrent)), null);
+            })));
+            worker.Post(_ => seen.Add(("posted", worker.IsCurrent)), null);
+        });
+        Assert.Equal([("posted", true), ("guest", false), ("posted by it", true)], seen);
+    }
 
     private sealed class Guest(Action run) : IGuest
     {

@@ -1,6 +1,7 @@
 using System.Text;
 using Softswitch.Kernel.Accounts;
 using Softswitch.Kernel.Calls;
+using Softswitch.Net;
 using Softswitch.Sdk;
 using Softswitch.Sdk.Sip;
 using Softswitch.Sip;
@@ -150,8 +151,40 @@ public sealed class SipPolicyTests : ISipPolicyCode
             _switch.Network.Clock.Advance(TimeSpan.FromMilliseconds(2));
             request.Add("X-Slow", "1");
         });
-        Assert.Equal("X-Slow: 1\r\n", Encoding.UTF8.GetString(Apply().Written()));
+        Assert.Equal("X-Slow: 1\r\n", Apply());
         Assert.Equal((1, 1, 0), (Policies.Applied, Policies.Slow, Policies.Failed));
+    }
+
+    [Fact]
+    public void An_INVITE_whose_call_is_over_by_the_time_it_is_edited_does_not_leave()
+    {
+        Policy(_ => _switch.Managers[0].Worker.Post(_ => _switch.Managers[0].EndAll(), null));
+        _switch.Call("100", "101");
+        Assert.DoesNotContain(_sent, message => message.StartsWith("INVITE sip:101@192", StringComparison.Ordinal));
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
+    public async Task One_that_never_comes_back_keeps_a_thread_and_the_INVITE_leaves_without_it()
+    {
+        using var worker = new EpollWorker(0, TimeProvider.System);
+        using var release = new ManualResetEventSlim();
+        worker.Start();
+        Policy(request => request.Add("X-First", "1"));
+        Policy(request =>
+        {
+            request.Add("X-Second", "2");
+            release.Wait();
+        });
+        var written = new TaskCompletionSource<string>(TaskCreationOptions.RunContinuationsAsynchronously);
+        var request = new RequestEdit("acme", new CallParty("100"), DialTarget.Extension("101"), default);
+        worker.Post(_ => Policies.Edit(worker, _switch.Acme, Guid.Empty, request, edited => written.SetResult(worker.IsCurrent ? Encoding.UTF8.GetString(edited) : "elsewhere")), null);
+
+        Assert.Equal("X-First: 1\r\n", await written.Task.WaitAsync(TimeSpan.FromSeconds(20)));
+        Assert.True(SpinWait.SpinUntil(() => Policies.Failed == 1, TimeSpan.FromSeconds(20)));
+        release.Set();
+        Assert.True(SpinWait.SpinUntil(() => worker.ThreadsAway == 0, TimeSpan.FromSeconds(20)));
+        Assert.Equal((1, 1), (Policies.Applied, Policies.Failed));
     }
 
     bool ISipPolicyCode.HasPolicies(Account account) => _policies.Count > 0;
@@ -162,10 +195,12 @@ public sealed class SipPolicyTests : ISipPolicyCode
 
     private void Policy(Action<ISipRequestEditor> edit) => _policies.Add(($"policy-{_policies.Count}", edit));
 
-    private RequestEdit Apply()
+    private string Apply()
     {
         var request = new RequestEdit("acme", new CallParty("100"), DialTarget.Extension("101"), default);
-        Policies.Apply(_switch.Acme, Guid.Empty, request);
-        return request;
+        var written = "";
+        var worker = _switch.Managers[0].Worker;
+        _switch.Do(() => Policies.Edit(worker, _switch.Acme, Guid.Empty, request, edited => written = Encoding.UTF8.GetString(edited)));
+        return written;
     }
 }
