@@ -1,4 +1,3 @@
-using Softswitch.Net;
 using Softswitch.Sdk;
 
 namespace Softswitch.Dialplan.Engine;
@@ -89,6 +88,7 @@ public interface ICallQueue
     /// <summary>Has work done there, after what waits already.</summary>
     void Post(Action<object?> work, object? state);
 
-    /// <summary>Has code that may not come back run on the queue's thread, where it has one to lend (<see cref="Worker.TryLend"/>).</summary>
-    bool TryLend(IGuest guest) => false;
+    /// <summary>Has code that may not come back run on the queue's thread, between two pieces of its own work.</summary>
+    /// <returns>Whether it will run; false where the queue has no thread to lend.</returns>
+    bool TryLend(ILentCode code) => false;
 }

@@ -1,11 +1,9 @@
-using Softswitch.Net;
-
 namespace Softswitch.Dialplan.Engine;
 
 /// <summary>
 /// Plugin code of one call, one piece after the other: as a guest of the call's own worker while that is its home, else on whichever of the executor's threads is free.
 /// </summary>
-internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner, ICallQueue? home) : SynchronizationContext, IGuest
+internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner, ICallQueue? home) : SynchronizationContext, ILentCode
 {
     /// <summary>Pieces done before other strands have their turn.</summary>
     private const int Turn = 32;
@@ -47,7 +45,7 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner, ICal
     /// <summary>From the next piece on it runs on the executor's threads, for good.</summary>
     public void LeaveHome() => _home = null;
 
-    void IGuest.Run()
+    void ILentCode.Run()
     {
         // What a plugin leaves in an AsyncLocal is not the next one's.
         var clean = ExecutionContext.Capture()!;
@@ -58,13 +56,13 @@ internal sealed class StepStrand(StepExecutor executor, IStrandOwner owner, ICal
         if (isLeft) Schedule();
     }
 
-    void IGuest.OnOverstayed()
+    void ILentCode.OnOverstayed()
     {
         LeaveHome();
         _blocked = owner.OnBlocked();
     }
 
-    void IGuest.OnLeft() => owner.OnUnblocked(_blocked);
+    void ILentCode.OnLeft() => owner.OnUnblocked(_blocked);
 
     /// <summary>Does what waits. Called by one thread at a time.</summary>
     /// <returns>Whether something is left for another turn.</returns>

@@ -68,7 +68,7 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
 
     public void Post(Action<object?> work, object? state) => _worker.Post(work, state);
 
-    public bool TryLend(IGuest guest) => _own is null && _worker.TryLend(guest);
+    public bool TryLend(ILentCode code) => _own is null && _worker.TryLend(new Guest(code));
 
     public ValueTask RingAsync(CancellationToken cancellation) => OnQueueAsync(() => { });
 
@@ -124,6 +124,15 @@ internal sealed class ThreadedCall : ICallControl, ICallQueue, ICallHeaders, IFl
         State = CallState.Ended;
         _playing?.TrySetException(new CallEndedException(HangupCause.Normal));
         flow.CallEnded(new CallSummary(Id, Account, Caller, Dialled, StartedAt, TimeSpan.Zero, null, HangupCause.Normal));
+    }
+
+    private sealed class Guest(ILentCode code) : IGuest
+    {
+        public void Run() => code.Run();
+
+        public void OnOverstayed() => code.OnOverstayed();
+
+        public void OnLeft() => code.OnLeft();
     }
 
     private async ValueTask OnQueueAsync(Action work)
