@@ -62,7 +62,7 @@ public sealed class DemoSwitch : IAsyncLifetime
     {
         var contact = $"Contact: <sip:{extension}@127.0.0.1:{port}>\nExpires: {expires}";
         var scenario = new SippScenario().Register(contact);
-        if (!IsTrusted(account, extension)) scenario.Challenge(401).Register(contact, authenticated: true);
+        if (!IsTrusted(account, extension)) scenario.Challenge(401).Register(contact, authenticated: true).ChallengedAgain(401);
         return Sipp.RunAsync(scenario.Expect(200), Run(account, extension));
     }
 

@@ -62,10 +62,13 @@ internal sealed class SippScenario
     /// <summary>The whole beginning of a call by a phone that must authenticate.</summary>
     public SippScenario InviteWithCredentials(string? session = null, bool offer = true, string headers = "") =>
         Invite(session, offer: offer, headers: headers).Provisional(100).Challenge(InviteChallenge).AckRefusal()
-            .Invite(session, authenticated: true, offer: offer, headers: headers);
+            .Invite(session, authenticated: true, offer: offer, headers: headers).ChallengedAgain(InviteChallenge);
 
     /// <summary>The challenge to what was sent first.</summary>
     public SippScenario Challenge(int status) => Recv($"response=\"{status}\" auth=\"true\"");
+
+    /// <summary>The same challenge may come twice, where a busy machine made SIPp send twice what it answers.</summary>
+    public SippScenario ChallengedAgain(int status) => Provisional(status);
 
     /// <summary>A request other than INVITE, ACK and CANCEL.</summary>
     public SippScenario Request(string method, bool authenticated = false, string? session = null, string headers = "") =>

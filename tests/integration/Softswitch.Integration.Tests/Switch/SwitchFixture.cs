@@ -61,7 +61,7 @@ public sealed class SwitchFixture : IAsyncLifetime
     {
         var run = Run(extension) with { Transport = transport };
         var contact = $"Contact: <sip:{extension}@127.0.0.1:{run.Port}{(transport == "t1" ? ";transport=tcp" : string.Empty)}>\nExpires: 3600";
-        var registration = new SippScenario().Register(contact).Challenge(401).Register(contact, authenticated: true).Expect(200);
+        var registration = new SippScenario().Register(contact).Challenge(401).Register(contact, authenticated: true).ChallengedAgain(401).Expect(200);
         await Sipp.RunAsync(registration, run with { Port = LoopbackPorts.Take() });
         return run;
     }
