@@ -35,14 +35,23 @@ public sealed class PlanGrants
         if (above is null && below is null && (plugin.Needs.IsEmpty || plugin.IsInBox)) return PluginGrant.With(plugin.Needs);
         if (ReasonOf(above, account, reseller, plugin, PlatformFiles) is { } reason) return Refused(account, plugin, reason);
         if (ReasonOf(below, account, null, plugin, FilesOf(reseller)) is { } closer) return Refused(account, plugin, closer);
+        var permissions = plugin.Needs;
         foreach (var need in plugin.Needs)
         {
             // A reseller answers for its own plugin, the platform for all others.
-            if (!(above?.Grants(need) ?? (plugin.IsInBox || plugin.Reseller is not null))) return Refused(account, plugin, NeedReason(plugin, need, PlatformFiles));
-            if (!(below?.Grants(need) ?? plugin.Reseller is null)) return Refused(account, plugin, NeedReason(plugin, need, FilesOf(reseller)));
+            if (!(above?.Grants(need) ?? (plugin.IsInBox || plugin.Reseller is not null)))
+            {
+                if (!IsWithheld(above, need)) return Refused(account, plugin, NeedReason(plugin, need, PlatformFiles));
+                permissions = permissions.Remove(need);
+            }
+            else if (!(below?.Grants(need) ?? plugin.Reseller is null))
+            {
+                if (!IsWithheld(below, need)) return Refused(account, plugin, NeedReason(plugin, need, FilesOf(reseller)));
+                permissions = permissions.Remove(need);
+            }
         }
 
-        return PluginGrant.With(plugin.Needs);
+        return PluginGrant.Within([.. Limits(above, account, plugin, PlatformFiles), .. Limits(below, account, plugin, FilesOf(reseller))], permissions);
     }
 
     /// <summary>Why an account may not use a plugin that is in force for a reseller's accounts, of which it is none. Whose it is nobody else's business.</summary>
@@ -51,6 +60,11 @@ public sealed class PlanGrants
     /// <summary>These with a layer's own.</summary>
     internal PlanGrants With(IReadOnlyDictionary<string, GrantRule> rules, bool isPlatform) =>
         isPlatform ? new PlanGrants(rules.ToFrozenDictionary(StringComparer.Ordinal), _reseller) : new PlanGrants(_platform, rules.ToFrozenDictionary(StringComparer.Ordinal));
+
+    /// <summary>Whether a layer has thought of what the plugin may do, and left this out: the switch keeps it from that, and it runs. What the switch cannot keep it from is granted, or it does not run.</summary>
+    private static bool IsWithheld(GrantRule? rule, string need) => rule?.Needs is not null && Need.IsGuarded(need);
+
+    private static IEnumerable<GrantLimit> Limits(GrantRule? rule, string account, PluginType plugin, string files) => rule?.Needs is { } needs ? [new GrantLimit(plugin.Id, account, needs, files)] : [];
 
     private static string ForeignReason(string plugin, string? reseller) => reseller is null
         ? "it is in force for the accounts of a reseller only, whose files name it: reseller: NAME"

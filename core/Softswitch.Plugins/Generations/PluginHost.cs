@@ -166,7 +166,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         while (true)
         {
             var (generation, grant) = Choose(account, plugin, version);
-            if (generation.TryHold()) return (generation, services is null ? Own() : services(generation.Manifest.Id, Own));
+            if (generation.TryHold()) return (generation, GuardedServices.Of(services is null ? Own() : services(generation.Manifest.Id, Own), grant));
 
             IServiceProvider Own() => generation.Services(_services, account, grant);
         }
@@ -178,7 +178,7 @@ public sealed partial class PluginHost : IStepHost, IStepCatalogue, IAsyncDispos
         while (true)
         {
             if (FindNewest(account, plugin) is not var (generation, grant)) return null;
-            if (generation.TryHold()) return new PluginLease(generation, generation.Services(_services, account, grant), account);
+            if (generation.TryHold()) return new PluginLease(generation, generation.Services(_services, account, grant), account, grant);
         }
     }
 

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Grants;
 using Softswitch.Plugins.Manifests;
 using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
@@ -14,13 +15,15 @@ public sealed class PluginLease : IDisposable
     private readonly PluginGeneration _generation;
     private readonly IServiceProvider _services;
     private readonly string _account;
+    private readonly PluginGrant _grant;
     private bool _isDisposed;
 
-    internal PluginLease(PluginGeneration generation, IServiceProvider services, string account)
+    internal PluginLease(PluginGeneration generation, IServiceProvider services, string account, PluginGrant grant)
     {
         _generation = generation;
-        _services = services;
+        _services = GuardedServices.Of(services, grant);
         _account = account;
+        _grant = grant;
     }
 
     /// <summary>What it says of itself.</summary>
@@ -50,7 +53,7 @@ public sealed class PluginLease : IDisposable
     }
 
     /// <summary>Applies a SIP policy of the manifest. The inspection has refused policies of plugins in processes of their own.</summary>
-    public void Apply(string policy, ISipRequestEditor request) => Runtime.Module.Policies.First(known => known.Name == policy).Create(_services).Apply(request);
+    public void Apply(string policy, ISipRequestEditor request) => Runtime.Module.Policies.First(known => known.Name == policy).Create(_services).Apply(GuardedRequest.Of(request, _grant));
 
     /// <inheritdoc/>
     public void Dispose()

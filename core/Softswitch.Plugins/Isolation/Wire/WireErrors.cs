@@ -17,6 +17,7 @@ internal static class WireErrors
         StoreUnavailable,
         StoreQuota,
         Format,
+        PermissionDenied,
     }
 
     public static WireWriter Error(this WireWriter to, Exception exception) => exception switch
@@ -30,6 +31,7 @@ internal static class WireErrors
         StoreUnavailableException => Plain(to, ErrorKind.StoreUnavailable, exception),
         StoreQuotaException => Plain(to, ErrorKind.StoreQuota, exception),
         FormatException => Plain(to, ErrorKind.Format, exception),
+        PermissionDeniedException denied => Plain(to, ErrorKind.PermissionDenied, exception).Text(denied.Permission),
         _ => Plain(to, ErrorKind.Other, exception),
     };
 
@@ -47,6 +49,7 @@ internal static class WireErrors
             ErrorKind.StoreUnavailable => new StoreUnavailableException(text),
             ErrorKind.StoreQuota => new StoreQuotaException(text),
             ErrorKind.Format => new FormatException(text),
+            ErrorKind.PermissionDenied => new PermissionDeniedException(from.Text(), text),
             _ => new InvalidOperationException(text),
         };
     }

@@ -74,6 +74,39 @@ public sealed class PlanGrantsTests
         else Assert.EndsWith($"expected grants: {{ gate: {{ needs: [\"http.out: api.example\", \"store: 20 MB\"] }} }} in {missing}/*.yaml", grant.Refusal, StringComparison.Ordinal);
     }
 
+    [Theory]
+    [InlineData("{}", "{}", false, null)]
+    [InlineData("{ gate: { needs: [http.out, ledger] } }", "{}", true, "http.out,ledger")]
+    [InlineData("{ gate: { needs: [http.out] } }", "{}", true, "http.out")]
+    [InlineData("{ gate: { needs: [ledger] } }", "{}", false, null)]
+    [InlineData("{ gate: { needs: [http.out, ledger] } }", "{ gate: { needs: [http.out] } }", true, "http.out")]
+    [InlineData("{ gate: { needs: [http.out, ledger] } }", "{ gate: { needs: [] } }", false, null)]
+    public void What_the_switch_can_keep_a_plugin_from_is_granted_one_by_one_where_a_layer_says_what_it_may_do(string platform, string reseller, bool isGranted, string? permissions)
+    {
+        var grant = Grants(platform, reseller).Find("shop", "north", Gate with { Needs = ["http.out", "ledger"] });
+
+        Assert.Equal((isGranted, permissions ?? ""), (grant.IsGranted, string.Join(',', grant.Permissions)));
+        if (isGranted) Assert.Equal(!grant.Permissions.Contains("ledger"), grant.DenialOf(Need.Ledger) is not null);
+    }
+
+    [Fact]
+    public void What_a_layer_says_is_all_that_a_plugin_may_do_of_what_is_guarded_and_says_nothing_of_what_no_layer_mentions()
+    {
+        Assert.Null(Grants("{ gate: ^1 }", "{}").Find("shop", "north", Gate).DenialOf(Need.Ledger));
+        Assert.Equal(
+            "plugin 'gate' was not granted 'tables' for account 'shop': expected grants: { gate: { needs: [\"ledger\", \"tables\"] } } in _resellers/north/*.yaml",
+            Grants("{ gate: { needs: [ledger, tables] } }", "{ gate: { needs: [ledger] } }").Find("shop", "north", Gate).DenialOf(Need.Tables)!.Message);
+    }
+
+    [Theory]
+    [InlineData("sip.headers.write", "Privacy", true)]
+    [InlineData("sip.headers.write: X-Acme-*", "x-acme-mark", true)]
+    [InlineData("sip.headers.write: X-Acme-*", "X-Other", false)]
+    [InlineData("sip.headers.write: Privacy", "privacy", true)]
+    [InlineData("sip.headers.write: Privacy", "Privacy-2", false)]
+    [InlineData("ledger", "Privacy", false)]
+    public void A_limit_covers_what_begins_so(string granted, string name, bool expected) => Assert.Equal(expected, Need.Allows(granted, Need.SipHeaders, name));
+
     [Fact]
     public void The_checker_refuses_a_plan_at_the_place_with_the_line_to_add()
     {
