@@ -88,9 +88,7 @@ internal sealed class PublishCommands(ConfigurationSources sources, TextWriter o
 
     private async Task<int> AskAsync(Func<HttpClient, Task<int>> ask)
     {
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-        if (findings.Count > 0) return ExitCodes.Findings;
+        if (await CommandConfiguration.LoadAsync(sources, errors) is not { } configuration) return ExitCodes.Findings;
         if (configuration.Http is not { } address)
         {
             await errors.WriteLineAsync("softswitch: http is off, so that the switch cannot be asked: set http to an address of this machine.");

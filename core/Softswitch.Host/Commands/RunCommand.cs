@@ -12,12 +12,7 @@ internal static class RunCommand
     public static async Task<int> RunAsync(ConfigurationSources sources, TextWriter output, TextWriter errors)
     {
         var signals = new ProcessSignals();
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        if (findings.Count > 0)
-        {
-            foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-            return ExitCodes.Findings;
-        }
+        if (await CommandConfiguration.LoadAsync(sources, errors) is not { } configuration) return ExitCodes.Findings;
 
         using var log = new ConsoleLog(Console.OpenStandardOutput(), configuration.LogLevel, configuration.LogFormat, TimeProvider.System);
         var logger = signals.Logger = log.CreateLogger(nameof(Softswitch));

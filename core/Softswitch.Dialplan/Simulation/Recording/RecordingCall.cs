@@ -110,7 +110,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
     public async ValueTask<Collected> CollectAsync(Prompt? prompt, CollectOptions options, CancellationToken cancellation)
     {
         Collected? collected = null;
-        await RecordAsync("collect", prompt?.ToString() ?? "", CollectAsync(), () => new RecordedOperation { Kind = "", Collected = collected });
+        await RecordAsync("collect", prompt?.ToString() ?? "", CollectAsync(), operation => operation with { Collected = collected });
         return collected!;
 
         async ValueTask CollectAsync() => collected = await call.CollectAsync(prompt, options, cancellation);
@@ -121,7 +121,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
     {
         BridgeResult? bridged = null;
         TimeSpan? answeredAt = null;
-        await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), () => new RecordedOperation { Kind = "", Bridged = bridged, Answered = answeredAt });
+        await RecordAsync("bridge", string.Join(' ', request.Targets), BridgeAsync(), operation => operation with { Bridged = bridged, Answered = answeredAt });
         return bridged!;
 
         async ValueTask BridgeAsync() => bridged = await call.BridgeAsync(request, OnAnswered, cancellation);
@@ -139,7 +139,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
 
     private TimeSpan Elapsed => Clock.GetElapsedTime(_began);
 
-    private async ValueTask RecordAsync(string kind, string argument, ValueTask operation, Func<RecordedOperation>? result = null)
+    private async ValueTask RecordAsync(string kind, string argument, ValueTask operation, Func<RecordedOperation, RecordedOperation>? complete = null)
     {
         string? failed = null;
         try
@@ -153,8 +153,11 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
         }
         finally
         {
-            var what = result?.Invoke() ?? new RecordedOperation { Kind = "" };
-            if (IsKept()) _operations.Enqueue(what with { Kind = kind, Argument = argument, Until = Elapsed, State = State, Failed = failed });
+            if (IsKept())
+            {
+                var what = new RecordedOperation { Kind = kind, Argument = argument, Until = Elapsed, State = State, Failed = failed };
+                _operations.Enqueue(complete is null ? what : complete(what));
+            }
         }
     }
 

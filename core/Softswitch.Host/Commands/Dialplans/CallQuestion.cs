@@ -18,9 +18,7 @@ internal static class CallQuestion
     public static async Task<int> AskAsync(
         string call, string form, string? account, ConfigurationSources sources, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-        if (findings.Count > 0) return ExitCodes.Findings;
+        if (await CommandConfiguration.LoadAsync(sources, errors) is not { } configuration) return ExitCodes.Findings;
         var running = new RunningSwitch(configuration.Http);
         var query = account is null ? "" : "?account=" + Uri.EscapeDataString(account);
         if (await running.GetAsync($"/calls/{Uri.EscapeDataString(call)}/{form}{query}", cancellation) is not var (status, body))

@@ -28,17 +28,21 @@ internal sealed class OfflineDialplans : IAsyncDisposable
     /// <summary>Runs calls with the plugins that are installed.</summary>
     public Simulator Simulator { get; }
 
-    /// <summary>Loads plugins and accounts; what is wrong is said line by line, and without accounts there is nothing.</summary>
-    public static async Task<(OfflineDialplans? Dialplans, IReadOnlyList<string> Problems)> OpenAsync(SwitchConfiguration configuration, string folder, CancellationToken cancellation)
+    /// <summary>Loads plugins and accounts; null where there are no accounts that could be used.</summary>
+    /// <param name="configuration">The installation.</param>
+    /// <param name="folder">The accounts.</param>
+    /// <param name="errors">For what is wrong, a line each.</param>
+    /// <param name="cancellation">Gives up.</param>
+    public static async Task<OfflineDialplans?> OpenAsync(SwitchConfiguration configuration, string folder, TextWriter errors, CancellationToken cancellation)
     {
         var accounts = AccountSet.Empty;
         var (plugins, problems) = await OpenPluginsAsync(configuration, cancellation, () => accounts);
         var load = await AccountFolder.CheckAsync(new AccountCatalogueOptions { Folder = folder, Language = configuration.Language(plugins, folder) });
-        problems.AddRange(load.Findings.Select(finding => finding.ToString()));
+        foreach (var problem in problems.Concat(load.Findings.Select(finding => finding.ToString()))) await errors.WriteLineAsync(problem);
         accounts = load.Current;
-        if (load.IsPublished) return (new OfflineDialplans(plugins, load.Current), problems);
+        if (load.IsPublished) return new OfflineDialplans(plugins, load.Current);
         await plugins.DisposeAsync();
-        return (null, problems);
+        return null;
     }
 
     /// <summary>Loads the plugins of this installation, and says line by line what is wrong with them.</summary>

@@ -44,12 +44,8 @@ internal sealed class SimulateCommand
 
     private async Task<int> RunAsync(ParseResult parsed, ConfigurationSources sources, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-        if (findings.Count > 0) return ExitCodes.Findings;
-        var (dialplans, problems) = await OfflineDialplans.OpenAsync(configuration, configuration.Dialplans, cancellation);
-        foreach (var problem in problems) await errors.WriteLineAsync(problem);
-        if (dialplans is null) return ExitCodes.Findings;
+        if (await CommandConfiguration.LoadAsync(sources, errors) is not { } configuration) return ExitCodes.Findings;
+        if (await OfflineDialplans.OpenAsync(configuration, configuration.Dialplans, errors, cancellation) is not { } dialplans) return ExitCodes.Findings;
         await using (dialplans)
         {
             if (dialplans.Find(parsed.GetValue(_account)!, errors) is not { } account) return ExitCodes.Findings;

@@ -29,13 +29,9 @@ internal sealed class TestCommand
 
     private async Task<int> RunAsync(ParseResult parsed, ConfigurationSources sources, TextWriter output, TextWriter errors, CancellationToken cancellation)
     {
-        var (configuration, findings) = ConfigurationLoader.Load(sources);
-        foreach (var finding in findings) await errors.WriteLineAsync(finding.ToString());
-        if (findings.Count > 0) return ExitCodes.Findings;
+        if (await CommandConfiguration.LoadAsync(sources, errors) is not { } configuration) return ExitCodes.Findings;
         var folder = parsed.GetValue(_folder) ?? configuration.Dialplans;
-        var (dialplans, problems) = await OfflineDialplans.OpenAsync(configuration, folder, cancellation);
-        foreach (var problem in problems) await errors.WriteLineAsync(problem);
-        if (dialplans is null) return ExitCodes.Findings;
+        if (await OfflineDialplans.OpenAsync(configuration, folder, errors, cancellation) is not { } dialplans) return ExitCodes.Findings;
         await using (dialplans)
         {
             var wrong = new List<Finding>();

@@ -1,5 +1,4 @@
 using System.CommandLine;
-using Softswitch.Host.Configuration;
 
 namespace Softswitch.Host.Commands.Plugins;
 
@@ -70,11 +69,6 @@ internal static class PluginCommands
         return command;
     }
 
-    private static async Task<int> RunAsync(SettingOptions options, ParseResult parsed, Func<PluginTool, Task<int>> run)
-    {
-        var (configuration, findings) = ConfigurationLoader.Load(options.Sources(parsed));
-        if (findings.Count == 0) return await run(new PluginTool(configuration, Console.Out));
-        foreach (var finding in findings) await Console.Error.WriteLineAsync(finding.ToString());
-        return ExitCodes.Findings;
-    }
+    private static async Task<int> RunAsync(SettingOptions options, ParseResult parsed, Func<PluginTool, Task<int>> run) =>
+        await CommandConfiguration.LoadAsync(options.Sources(parsed), Console.Error) is { } configuration ? await run(new PluginTool(configuration, Console.Out)) : ExitCodes.Findings;
 }

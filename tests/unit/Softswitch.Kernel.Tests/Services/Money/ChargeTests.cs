@@ -1,6 +1,4 @@
 using Softswitch.Dialplan.KernelSteps;
-using Softswitch.Kernel.Services;
-using Softswitch.Kernel.Storage;
 using Softswitch.Kernel.Tests.Storage;
 using Softswitch.Sdk;
 
@@ -8,38 +6,21 @@ namespace Softswitch.Kernel.Tests.Services;
 
 /// <summary>Conversations that are paid for as they go on, on the real ledger.</summary>
 [Collection(PostgresCollection.Name)]
-public sealed class ChargeTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class ChargeTests(PostgresFixture postgres) : LedgerTest(postgres)
 {
     private const int Calls = 24;
-
-    private Database _database = null!;
-    private StoreAccess _access = null!;
-    private LedgerBook _book = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.OpenNewAsync();
-        _access = new StoreAccess(_database, TimeProvider.System);
-        _book = new LedgerBook(_access);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _access.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Theory]
     [InlineData(0, 10)]
     [InlineData(-5, 1)]
     public async Task However_many_calls_share_a_balance_it_never_goes_below_its_floor_and_each_is_settled_once(int floor, int balance)
     {
-        await _book.SetFloorAsync("acme", "CRC", floor, default);
-        await _book.PayAsync("acme", "CRC", "start", balance, "Paid", default);
+        await Book.SetFloorAsync("acme", "CRC", floor, default);
+        await Book.PayAsync("acme", "CRC", "start", balance, "Paid", default);
 
         var talked = await Task.WhenAll(Enumerable.Range(0, Calls).Select(TalkAsync));
 
-        var entries = (await _book.StatementAsync("acme", null, 1000, default)).Where(entry => entry.Source == "billing").ToList();
+        var entries = (await Book.StatementAsync("acme", null, 1000, default)).Where(entry => entry.Source == "billing").ToList();
         Assert.Equal(talked.Count(intervals => intervals > 0), entries.Count);
         Assert.Equal(entries.Count, entries.Select(entry => entry.Reference).Distinct().Count());
         Assert.Equal(talked.Sum() * 0.5m, -entries.Sum(entry => entry.Amount));
@@ -53,7 +34,7 @@ public sealed class ChargeTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task What_goes_on_after_it_was_paid_for_is_not_charged()
     {
-        await _book.PayAsync("acme", "CRC", "start", 1.2m, "Paid", default);
+        await Book.PayAsync("acme", "CRC", "start", 1.2m, "Paid", default);
         var charge = new Charge(Ledger(), new Tariff(0.5m, TimeSpan.FromSeconds(30), TimeSpan.Zero, "Call"), "call:1");
 
         Assert.True(await charge.TryReserveAsync(default));
@@ -78,6 +59,4 @@ public sealed class ChargeTests(PostgresFixture postgres) : IAsyncLifetime
         await charge.SettleAsync(charge.Covered, default);
         return (int)(charge.Covered / interval);
     }
-
-    private Ledger Ledger() => new(_access, "acme", "billing", "CRC");
 }

@@ -7,26 +7,9 @@ using Softswitch.Sdk;
 namespace Softswitch.Kernel.Tests.Services;
 
 [Collection(PostgresCollection.Name)]
-public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
+public sealed class LedgerTests(PostgresFixture postgres) : LedgerTest(postgres)
 {
     private static readonly TimeSpan Minute = TimeSpan.FromMinutes(1);
-
-    private Database _database = null!;
-    private StoreAccess _access = null!;
-    private LedgerBook _book = null!;
-
-    public async Task InitializeAsync()
-    {
-        _database = await postgres.OpenNewAsync();
-        _access = new StoreAccess(_database, TimeProvider.System);
-        _book = new LedgerBook(_access);
-    }
-
-    public async Task DisposeAsync()
-    {
-        await _access.DisposeAsync();
-        await _database.DisposeAsync();
-    }
 
     [Fact]
     public async Task A_call_is_reserved_extended_and_settled_with_one_entry()
@@ -39,7 +22,7 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
         await ledger.SettleAsync("call:1", 3.1m, "Call to +50640001000", default);
 
         Assert.Equal(new Balance(6.9m, 0, "CRC"), await ledger.GetBalanceAsync(default));
-        var entry = (await _book.StatementAsync("acme", null, 1, default)).Single();
+        var entry = (await Book.StatementAsync("acme", null, 1, default)).Single();
         Assert.Equal(("billing", "call:1", -3.1m, 6.9m, "Call to +50640001000"), (entry.Source, entry.Reference, entry.Amount, entry.Balance, entry.Text));
     }
 
@@ -65,14 +48,14 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
         Assert.False(await ledger.ExtendAsync("a", 2, 5, Minute, default));
         await ledger.SettleAsync("a", 9, "text", default);
         await ledger.SettleAsync("a", 4, "again", default);
-        await _book.PayAsync("acme", "CRC", "payment-1", 100, "Paid", default);
+        await Book.PayAsync("acme", "CRC", "payment-1", 100, "Paid", default);
 
         Assert.False(await ledger.ReserveAsync("b", 3, Minute, default));
         Assert.False(await ledger.ExtendAsync("a", 2, 5, Minute, default));
         Assert.True(await ledger.ExtendAsync("a", 1, 1, Minute, default));
         Assert.Equal(new Balance(101, 0, "CRC"), await ledger.GetBalanceAsync(default));
-        Assert.Equal(3, (await _book.StatementAsync("acme", null, 10, default)).Count);
-        Assert.False(await _book.PayAsync("acme", "CRC", "payment-1", 100, "Paid", default));
+        Assert.Equal(3, (await Book.StatementAsync("acme", null, 10, default)).Count);
+        Assert.False(await Book.PayAsync("acme", "CRC", "payment-1", 100, "Paid", default));
     }
 
     [Fact]
@@ -111,8 +94,8 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
     [Fact]
     public async Task An_account_that_pays_later_goes_down_to_its_floor_and_no_further()
     {
-        await _book.SetFloorAsync("acme", "CRC", -5, default);
-        var ledger = Ledger("acme");
+        await Book.SetFloorAsync("acme", "CRC", -5, default);
+        var ledger = Ledger();
 
         Assert.True(await ledger.ReserveAsync("a", 5, Minute, default));
         Assert.False(await ledger.ReserveAsync("b", 0.0001m, Minute, default));
@@ -122,11 +105,11 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
     public async Task Accounts_and_plugins_do_not_see_each_others_reservations()
     {
         var ledger = await WithBalanceAsync(10);
-        await _book.PayAsync("other", "CRC", "p", 10, "Paid", default);
+        await Book.PayAsync("other", "CRC", "p", 10, "Paid", default);
         await ledger.ReserveAsync("a", 1, Minute, default);
 
         await Assert.ThrowsAsync<InvalidOperationException>(async () => await Ledger("other").SettleAsync("a", 1, "text", default));
-        await Assert.ThrowsAsync<InvalidOperationException>(async () => await new Ledger(_access, "acme", "fax", "CRC").SettleAsync("a", 1, "text", default));
+        await Assert.ThrowsAsync<InvalidOperationException>(async () => await Ledger(plugin: "fax").SettleAsync("a", 1, "text", default));
         Assert.True(await Ledger("other").ReserveAsync("a", 10, Minute, default));
         Assert.Equal(new Balance(10, 1, "CRC"), await ledger.GetBalanceAsync(default));
     }
@@ -137,13 +120,13 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
     [InlineData("0.00001")]
     [InlineData("100000000000000")]
     public async Task An_amount_that_is_none_is_refused(string amount) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-        async () => await Ledger("acme").ReserveAsync("a", decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Minute, default));
+        async () => await Ledger().ReserveAsync("a", decimal.Parse(amount, System.Globalization.CultureInfo.InvariantCulture), Minute, default));
 
     [Theory]
     [InlineData(9)]
     [InlineData(86_401)]
     public async Task An_expiry_out_of_range_is_refused(int seconds) => await Assert.ThrowsAsync<ArgumentOutOfRangeException>(
-        async () => await Ledger("acme").ReserveAsync("a", 1, TimeSpan.FromSeconds(seconds), default));
+        async () => await Ledger().ReserveAsync("a", 1, TimeSpan.FromSeconds(seconds), default));
 
     /// <summary>Many calls at a time, each repeated at random, on three balances: money is neither made nor lost, the floor holds, and each call that was let in has one entry.</summary>
     [Theory]
@@ -155,7 +138,7 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
         const int calls = 60;
         IRandomSource random = new SeededRandomSource(seed);
         var floor = -random.Next(3);
-        await _book.SetFloorAsync("acme", "CRC", floor, default);
+        await Book.SetFloorAsync("acme", "CRC", floor, default);
         var ledger = await WithBalanceAsync(20);
         var lowest = decimal.MaxValue;
         var charged = 0m;
@@ -177,8 +160,8 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
             lock (plans) (charged, taken) = (charged + amount, taken + 1);
         });
 
-        var open = await _database.QueryAsync<decimal>("select coalesce(sum(amount), 0) from kernel.ledger_reservation where state = 1");
-        var entries = (await _book.StatementAsync("acme", null, 1000, default)).Where(entry => entry.Source == "billing").ToList();
+        var open = await Database.QueryAsync<decimal>("select coalesce(sum(amount), 0) from kernel.ledger_reservation where state = 1");
+        var entries = (await Book.StatementAsync("acme", null, 1000, default)).Where(entry => entry.Source == "billing").ToList();
         Assert.True(lowest >= floor, $"{lowest} is below the floor {floor}");
         Assert.Equal(new Balance(20 - charged, open, "CRC"), await ledger.GetBalanceAsync(default));
         Assert.Equal(taken, entries.Count);
@@ -187,12 +170,10 @@ public sealed class LedgerTests(PostgresFixture postgres) : IAsyncLifetime
 
     private async Task<Ledger> WithBalanceAsync(decimal amount)
     {
-        await _book.PayAsync("acme", "CRC", "opening", amount, "Paid in", default);
-        return Ledger("acme");
+        await Book.PayAsync("acme", "CRC", "opening", amount, "Paid in", default);
+        return Ledger();
     }
 
-    private Ledger Ledger(string account) => new(_access, account, "billing", "CRC");
-
     private Task ExpireAsync(string reservation) =>
-        _database.ExecuteAsync($"update kernel.ledger_reservation set expires_at = now() - interval '1 s' where reservation = '{reservation}'");
+        Database.ExecuteAsync($"update kernel.ledger_reservation set expires_at = now() - interval '1 s' where reservation = '{reservation}'");
 }
