@@ -9,9 +9,6 @@ internal sealed class CarrierChoice(ICall call, IFlowPosition position, PointCod
 {
     private const int MostCarriers = 10;
 
-    // RFC 5626 §11.5: what nothing could be sent to.
-    private const int FlowFailed = 430;
-
     private readonly IDirectory _directory = PluginServices.Get<IDirectory>(selection.Services);
 
     /// <summary>Rings one after the other, those outside by way of their carriers, until somebody answers.</summary>
@@ -31,7 +28,7 @@ internal sealed class CarrierChoice(ICall call, IFlowPosition position, PointCod
 
     /// <summary>Whether the carrier, and not whoever was called, is why it came to nothing: another one may do better.</summary>
     private static bool IsOfCarrier(BridgeResult result) =>
-        result.Outcome is BridgeOutcome.Unreachable or BridgeOutcome.Failed && result.Status is (>= 500 and < 600) or 408 or FlowFailed;
+        result.Outcome is BridgeOutcome.Unreachable or BridgeOutcome.Failed && result.Status is (>= 500 and < 600) or 408 or FinalStatus.FlowFailed;
 
     private async ValueTask<BridgeResult> RingOutsideAsync(BridgeRequest request, DialTarget number, Action answered, CancellationToken hangup)
     {

@@ -7,6 +7,9 @@ namespace Softswitch.Dialplan.Simulation;
 /// <content>Ringing others.</content>
 internal sealed partial class SimulatedCall
 {
+    // Temporarily Unavailable: nobody is there.
+    private const int Away = 480;
+
     private static readonly TimeSpan UsualRinging = TimeSpan.FromSeconds(3);
     private static readonly TimeSpan UsualTalk = TimeSpan.FromMinutes(1);
 
@@ -60,9 +63,9 @@ internal sealed partial class SimulatedCall
             if (callee.Behaviour != CalleeBehaviour.Unregistered) Note(SimulatedEventKind.Rang, target.ToString());
         }
 
-        if (coming.Exists(one => one.Callee.Behaviour != CalleeBehaviour.Unregistered)) await RingAsync(cancellation);
-        BridgeResult? result = null;
-        var now = TimeSpan.Zero;
+        var rang = coming.Exists(one => Rings(one.Callee));
+        if (rang) await RingAsync(cancellation);
+        var (status, now, isOut) = (0, TimeSpan.Zero, false);
         foreach (var (target, callee, _, at) in coming)
         {
             var until = at < ringFor ? at : ringFor;
@@ -74,12 +77,17 @@ internal sealed partial class SimulatedCall
                 return new BridgeResult(BridgeOutcome.Answered, 200, PartyOf(target));
             }
 
-            var one = at < ringFor ? Refusal(callee) : new BridgeResult(BridgeOutcome.NoAnswer, 480);
-            Note(SimulatedEventKind.NotReached, target.ToString(), one.Outcome == BridgeOutcome.NoAnswer ? "no answer" : one.Status.ToString(CultureInfo.InvariantCulture));
-            result = result?.OrBetter(one) ?? one;
+            isOut |= at >= ringFor;
+            Note(SimulatedEventKind.NotReached, target.ToString(), at < ringFor ? StatusOf(callee).ToString(CultureInfo.InvariantCulture) : "no answer");
+            // Who has no phone is not rung, and has refused nothing.
+            if (at < ringFor && callee.Behaviour != CalleeBehaviour.Unregistered) status = FinalStatus.Better(status, StatusOf(callee));
+            // RFC 3261 §16.7: a 6xx speaks for the user, wherever they are; the others need not ring on.
+            if (status >= 600) break;
         }
 
-        return result!;
+        if (isOut) status = FinalStatus.RungOut(status, rang);
+        else if (status == 0) status = Away;
+        return new BridgeResult(FinalStatus.OutcomeOf(status, rang), status);
     }
 
     private async ValueTask<BridgeResult> TalkAsync(BridgeResult answered, CancellationToken cancellation)
@@ -108,20 +116,19 @@ internal sealed partial class SimulatedCall
         _ => callee.After ?? TimeSpan.Zero,
     };
 
-    private static BridgeResult Refusal(CalleeScript callee) => callee.Behaviour switch
+    /// <summary>Whether a phone says that it rings before it says anything else.</summary>
+    private static bool Rings(CalleeScript callee) => callee.Behaviour switch
     {
-        CalleeBehaviour.Busy => new BridgeResult(BridgeOutcome.Busy, 486),
-        CalleeBehaviour.Unregistered => new BridgeResult(BridgeOutcome.Unreachable, 480),
-        _ => new BridgeResult(OutcomeOf(callee.Status), callee.Status),
+        CalleeBehaviour.Answers or CalleeBehaviour.NoAnswer => true,
+        CalleeBehaviour.Unregistered => false,
+        _ => callee.After > TimeSpan.Zero,
     };
 
-    private static BridgeOutcome OutcomeOf(int status) => status switch
+    private static int StatusOf(CalleeScript callee) => callee.Behaviour switch
     {
-        486 or 600 => BridgeOutcome.Busy,
-        408 or 480 or 487 => BridgeOutcome.NoAnswer,
-        404 or 410 or 430 or 484 or 502 or 503 or 504 or 604 => BridgeOutcome.Unreachable,
-        >= 500 and < 600 => BridgeOutcome.Failed,
-        _ => BridgeOutcome.Rejected,
+        CalleeBehaviour.Busy => 486,
+        CalleeBehaviour.Unregistered => Away,
+        _ => callee.Status,
     };
 
     private static CallParty PartyOf(DialTarget target) => target.Kind == DialTargetKind.Extension ? new CallParty(target.Value, null, target.Value) : new CallParty(target.Value);

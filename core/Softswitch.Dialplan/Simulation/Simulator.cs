@@ -93,7 +93,7 @@ public sealed class Simulator(Func<SimulatedAccount, IStepHost> plugins)
         public IReadOnlyList<StepFailure> Failures => _failures;
 
         public void OnFlowEnded(FlowRunner flow, in FlowEnd end) =>
-            call.Hangup(call.State == CallState.Answered ? HangupCause.Normal : RefusalCauses.Of(end.Status));
+            call.Hangup(call.State == CallState.Answered ? HangupCause.Normal : RefusalCauses.Of(end.Reason == FlowEndReason.Failed ? end.Status : FinalStatus.ForCaller(end.Status)));
 
         public void OnFinished(FlowRunner flow) => IsFinished = true;
 

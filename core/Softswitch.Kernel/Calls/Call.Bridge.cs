@@ -1,3 +1,5 @@
+using Softswitch.Dialplan.Engine;
+
 namespace Softswitch.Kernel.Calls;
 
 /// <content>Two parties: an offer of one is the other's to answer, for hold, resume, video, fax or a change of codec alike.</content>

@@ -1,7 +1,7 @@
 using Softswitch.Dialplan.Engine;
 using Softswitch.Dialplan.Plans;
-using Softswitch.Plugins.Loading;
 using Softswitch.Dialplan.Steps;
+using Softswitch.Plugins.Loading;
 using Softswitch.Plugins.Runtimes;
 using Softswitch.Sdk;
 

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Net;
 using Softswitch.Sip;
 
@@ -89,13 +90,13 @@ internal sealed class DialAttempt
     private void OnRungOut()
     {
         HangupRinging(EndCauses.NoAnswer);
-        Miss(_rang ? 480 : FinalStatus.Better(_status, 408));
+        Miss(FinalStatus.RungOut(_status, _rang));
     }
 
     private void Miss(int status)
     {
         Close();
-        _owner.OnMissed(this, DialOutcomes.Of(status, _rang), status);
+        _owner.OnMissed(this, FinalStatus.OutcomeOf(status, _rang), status);
     }
 
     private void Close()

@@ -1,3 +1,4 @@
+using Softswitch.Dialplan.Engine;
 using Softswitch.Sdk;
 using Softswitch.Sip;
 
