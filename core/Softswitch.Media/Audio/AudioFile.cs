@@ -23,38 +23,25 @@ public static class AudioFile
     public static EncodedAudio Load(Stream stream, AudioCodec codec, AudioFileLimits limits)
     {
         var reader = new WavReader(stream);
-        var sound = new SoundWriter(codec, limits);
+        using var sound = new EncodedAudioWriter(codec);
         var piece = new short[PieceLength];
         if (reader.Format.SampleRate == codec.SampleRate)
         {
-            for (int read; (read = reader.Read(piece)) > 0;) sound.Add(piece.AsSpan(0, read));
+            for (int read; (read = reader.Read(piece)) > 0;) Add(sound, piece.AsSpan(0, read), codec, limits);
             return sound.ToAudio();
         }
 
         var resampler = new Resampler(reader.Format.SampleRate, codec.SampleRate);
         var converted = new short[Math.Max(resampler.MostOutput(PieceLength), resampler.MostFlushed)];
-        for (int read; (read = reader.Read(piece)) > 0;) sound.Add(converted.AsSpan(0, resampler.Convert(piece.AsSpan(0, read), converted)));
-        sound.Add(converted.AsSpan(0, resampler.Flush(converted)));
+        for (int read; (read = reader.Read(piece)) > 0;) Add(sound, converted.AsSpan(0, resampler.Convert(piece.AsSpan(0, read), converted)), codec, limits);
+        Add(sound, converted.AsSpan(0, resampler.Flush(converted)), codec, limits);
         return sound.ToAudio();
     }
 
-    /// <summary>Gathers encoded sound, up to the limit.</summary>
-    private sealed class SoundWriter(AudioCodec codec, AudioFileLimits limits)
+    private static void Add(EncodedAudioWriter sound, ReadOnlySpan<short> samples, AudioCodec codec, AudioFileLimits limits)
     {
-        private readonly IAudioEncoder _encoder = codec.NewEncoder();
-        private readonly long _most = (long)(limits.Duration.TotalSeconds * codec.SampleRate) * codec.BytesPerSample;
-        private byte[] _bytes = new byte[PieceLength];
-        private int _length;
-
-        public void Add(ReadOnlySpan<short> samples)
-        {
-            var length = _length + (samples.Length * codec.BytesPerSample);
-            if (length > _most) throw new AudioFileException($"it is longer than {limits.Duration.TotalSeconds:0} s");
-            if (length > _bytes.Length) Array.Resize(ref _bytes, Math.Max(length, _bytes.Length * 2));
-            _length += _encoder.Encode(samples, _bytes.AsSpan(_length));
-        }
-
-        public EncodedAudio ToAudio() => new(codec, _bytes.AsSpan(0, _length).ToArray());
+        if (sound.Samples + samples.Length > limits.Duration.TotalSeconds * codec.SampleRate) throw new AudioFileException($"it is longer than {limits.Duration.TotalSeconds:0} s");
+        sound.Add(samples);
     }
 }
 

@@ -1,11 +1,14 @@
+using System.Diagnostics.CodeAnalysis;
 using System.Runtime.CompilerServices;
 
 namespace Softswitch.Media;
 
 /// <summary>Sounds, played one right behind the other.</summary>
+[SuppressMessage("Design", "CA1001", Justification = "Its end, which always comes, gives back what it holds.")]
 public sealed class Playback : Utterance
 {
     private readonly IReadOnlyList<EncodedAudio> _sounds;
+    // Only where sounds are not in the stream's own format, as after a change of codec amid a prompt.
     private AudioRecoder? _recoder;
     private int _index;
     private int _position;
@@ -14,29 +17,28 @@ public sealed class Playback : Utterance
     internal Playback(IReadOnlyList<EncodedAudio> sounds, Action<Utterance, UtteranceEnd>? ended, object? state)
         : base(ended, state) => _sounds = sounds;
 
-    /// <summary>Samples played so far. Safe from any thread.</summary>
+    /// <summary>Samples of the sounds played so far. Safe from any thread.</summary>
     public long Played => Volatile.Read(ref _played);
 
-    internal override bool IsPossible(VoiceFormat format)
-    {
-        SkipEmpty();
-        // A sound of another codec, as after a change of codec amid a prompt, is recoded on the way.
-        return IsOver || _sounds[_index].Codec.SampleRate == format.Codec.SampleRate;
-    }
+    internal override bool IsPossible(VoiceFormat format) => true;
 
     [SkipLocalsInit]
     internal override unsafe int Say(long tick, VoiceFormat format, RtpSource source, IVoiceLine line)
     {
+        SkipEmpty();
         if (IsOver) return 0;
         source.MoveTo(tick, format.Codec.ClockRate);
         if (line.IsOpen)
         {
             var packet = stackalloc byte[RtpHeader.FixedLength + VoiceFormat.MostPayload];
             var bytes = new Span<byte>(packet, RtpHeader.FixedLength + VoiceFormat.MostPayload);
-            var length = source.WriteSound(bytes, format.PayloadType, format.Ticks);
-            length += Fill(format, bytes[length..]);
-            line.Send(packet, length);
-            source.CountSent(length - RtpHeader.FixedLength);
+            var length = Fill(format, bytes[RtpHeader.FixedLength..]);
+            if (length > 0)
+            {
+                _ = source.WriteSound(bytes, format.PayloadType, format.Ticks);
+                line.Send(packet, RtpHeader.FixedLength + length);
+                source.CountSent(length);
+            }
         }
         else
         {
@@ -47,37 +49,78 @@ public sealed class Playback : Utterance
         return IsOver ? 0 : format.Ticks;
     }
 
-    private bool IsOver => _index == _sounds.Count;
+    private protected override void Release() => _recoder?.Dispose();
 
-    /// <summary>Takes the next packet's samples, also where they go nowhere; returns the payload's length.</summary>
+    private bool IsOver => _index == _sounds.Count && _recoder is not { IsEmpty: false };
+
+    /// <summary>Takes the next packet's sound, also where it goes nowhere; returns the payload's length.</summary>
     private int Fill(VoiceFormat format, Span<byte> destination)
+    {
+        if (_recoder is not null && _recoder.Format == format) return Recode(destination);
+        DropRecoder();
+        if (_index == _sounds.Count) return 0;
+        if (_sounds[_index].Codec != format.Codec)
+        {
+            _recoder = new AudioRecoder(format);
+            return Recode(destination);
+        }
+
+        return _sounds[_index].FrameSamples > 1 ? TakeFrame(destination) : TakeSamples(format, destination);
+    }
+
+    private int TakeFrame(Span<byte> destination)
+    {
+        var sound = _sounds[_index];
+        var coded = sound.Coded(_position, sound.FrameSamples);
+        if (!destination.IsEmpty) coded.CopyTo(destination);
+        Pass(sound.FrameSamples);
+        return coded.Length;
+    }
+
+    private int TakeSamples(VoiceFormat format, Span<byte> destination)
     {
         var size = format.Codec.BytesPerSample;
         var filled = 0;
-        while (filled < format.SamplesPerPacket && !IsOver)
+        // Sounds of this codec that follow each other share a packet.
+        while (filled < format.SamplesPerPacket && _index < _sounds.Count && _sounds[_index].Codec == format.Codec)
         {
             var sound = _sounds[_index];
             var count = Math.Min(format.SamplesPerPacket - filled, sound.Samples - _position);
-            if (!destination.IsEmpty) Copy(sound, count, format, destination[(filled * size)..]);
+            if (!destination.IsEmpty) sound.Coded(_position, count).CopyTo(destination[(filled * size)..]);
             filled += count;
-            _position += count;
-            SkipEmpty();
+            Pass(count);
         }
 
-        Volatile.Write(ref _played, _played + filled);
         if (!destination.IsEmpty) format.Silence[(filled * size)..].CopyTo(destination[(filled * size)..]);
         return format.Silence.Length;
     }
 
-    private void Copy(EncodedAudio sound, int count, VoiceFormat format, Span<byte> destination)
+    private int Recode(Span<byte> destination)
     {
-        if (sound.Codec == format.Codec) _ = sound.Copy(_position, count, destination);
-        else AudioRecoder.For(ref _recoder, sound.Codec, format.Codec).Copy(sound, _position, count, destination);
+        var recoder = _recoder!;
+        while (!recoder.IsFull && _index < _sounds.Count) Pass(recoder.Take(_sounds[_index], _position));
+        if (!destination.IsEmpty) return recoder.Write(destination);
+        recoder.Skip();
+        return 0;
+    }
+
+    /// <summary>What it has taken too early of the sound, a fraction of a packet, is not heard.</summary>
+    private void DropRecoder()
+    {
+        _recoder?.Dispose();
+        _recoder = null;
+    }
+
+    private void Pass(int samples)
+    {
+        _position += samples;
+        Volatile.Write(ref _played, _played + samples);
+        SkipEmpty();
     }
 
     private void SkipEmpty()
     {
-        while (!IsOver && _position >= _sounds[_index].Samples)
+        while (_index < _sounds.Count && _position >= _sounds[_index].Samples)
         {
             _index++;
             _position = 0;

@@ -16,8 +16,7 @@ public enum UtteranceEnd
     Closed,
 
     /// <summary>
-    /// It cannot be said to this end: nothing was negotiated to say it in, the stream is encrypted or carries no RTP, or the sounds are of
-    /// another sample rate than the codec.
+    /// It cannot be said to this end: nothing was negotiated to say it in, or the stream is encrypted or carries no RTP.
     /// </summary>
     Impossible,
 }
@@ -47,7 +46,13 @@ public abstract class Utterance
     {
         if (_hasEnded) return;
         _hasEnded = true;
+        Release();
         _ended?.Invoke(this, end);
+    }
+
+    /// <summary>Gives back what it took to say it.</summary>
+    private protected virtual void Release()
+    {
     }
 }
 

@@ -9,9 +9,9 @@ public sealed class VoiceFormat
     private readonly byte[] _silence;
 
     /// <summary>Throws <see cref="ArgumentException"/> for values out of range, and where a packet would be longer than <see cref="MostPayload"/>.</summary>
-    /// <param name="codec">The codec: one that codes each sample by itself (<see cref="AudioCodec.BytesPerSample"/>).</param>
+    /// <param name="codec">The codec.</param>
     /// <param name="payloadType">Its payload type, 0 to 127.</param>
-    /// <param name="packetMilliseconds">Sound in a packet: 10, 20, 30, 40, 50 or 60 ms.</param>
+    /// <param name="packetMilliseconds">Sound in a packet: 10, 20, 30, 40, 50 or 60 ms; 20 of a codec that codes frames.</param>
     /// <param name="keyPayloadType">Payload type of telephone events at the codec's clock rate, or null where the end takes none.</param>
     public VoiceFormat(AudioCodec codec, byte payloadType, int packetMilliseconds = 20, byte? keyPayloadType = null)
     {
@@ -20,7 +20,8 @@ public sealed class VoiceFormat
         Ticks = Math.DivRem(packetMilliseconds, MediaClock.PeriodMilliseconds, out var rest);
         if (rest != 0 || Ticks is < 1 or > MediaClock.MostTicks)
             throw new ArgumentOutOfRangeException(nameof(packetMilliseconds), packetMilliseconds, "expected 10, 20, 30, 40, 50 or 60");
-        if (codec.BytesPerSample == 0) throw new ArgumentException($"{codec} codes frames; expected a codec of single samples", nameof(codec));
+        if (codec.BytesPerSample == 0 && packetMilliseconds != EncodedAudio.FrameMilliseconds)
+            throw new ArgumentOutOfRangeException(nameof(packetMilliseconds), packetMilliseconds, $"{codec} is sent in frames of {EncodedAudio.FrameMilliseconds} ms");
         Codec = codec;
         PayloadType = payloadType;
         KeyPayloadType = keyPayloadType;
@@ -28,7 +29,7 @@ public sealed class VoiceFormat
         if (SamplesPerPacket * codec.BytesPerSample > MostPayload)
             throw new ArgumentException($"{packetMilliseconds} ms of {codec} do not fit into {MostPayload} bytes", nameof(packetMilliseconds));
         _silence = new byte[SamplesPerPacket * codec.BytesPerSample];
-        _ = codec.NewEncoder().Encode(new short[SamplesPerPacket], _silence);
+        if (_silence.Length > 0) _ = codec.NewEncoder().Encode(new short[SamplesPerPacket], _silence);
     }
 
     /// <summary>The codec.</summary>
@@ -46,7 +47,7 @@ public sealed class VoiceFormat
     /// <summary>Ticks of the clock from one packet to the next.</summary>
     internal int Ticks { get; }
 
-    /// <summary>The payload of a packet of silence.</summary>
+    /// <summary>The payload of a packet of silence; empty of a codec that codes frames.</summary>
     internal ReadOnlySpan<byte> Silence => _silence;
 
     /// <summary>
@@ -57,13 +58,23 @@ public sealed class VoiceFormat
     {
         foreach (var format in formats.Own)
         {
-            if (AudioCodec.Find(format.Name, format.ClockRate) is not { BytesPerSample: > 0 } codec) continue;
-            if (Samples(codec, packetMilliseconds) * codec.BytesPerSample > MostPayload) continue;
+            if (Find(format.Name, format.ClockRate, packetMilliseconds, out var milliseconds) is not { } codec) continue;
             var keys = formats.Own.FirstOrDefault(other => other.IsTelephoneEvent && other.ClockRate == format.ClockRate);
-            return new VoiceFormat(codec, format.Type, packetMilliseconds, keys?.Type);
+            return new VoiceFormat(codec, format.Type, milliseconds, keys?.Type);
         }
 
         return null;
+    }
+
+    /// <summary>Whether the switch speaks an encoding, by its name and clock rate as SDP gives them.</summary>
+    public static bool Speaks(string name, int clockRate) => Find(name, clockRate, EncodedAudio.FrameMilliseconds, out _) is not null;
+
+    private static AudioCodec? Find(string name, int clockRate, int wanted, out int milliseconds)
+    {
+        milliseconds = wanted;
+        if (AudioCodec.Find(name, clockRate) is not { IsAvailable: true } codec) return null;
+        if (codec.BytesPerSample == 0) milliseconds = EncodedAudio.FrameMilliseconds;
+        return Samples(codec, milliseconds) * codec.BytesPerSample <= MostPayload ? codec : null;
     }
 
     private static int Samples(AudioCodec codec, int milliseconds) => codec.SampleRate * milliseconds / 1000;

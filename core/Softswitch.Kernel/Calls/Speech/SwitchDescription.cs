@@ -49,7 +49,7 @@ internal static class SwitchDescription
     public static VoiceFormat? FormatFor(ReadOnlySpan<byte> description, ReadOnlySpan<byte> told)
     {
         if (FirstAudio(told) is not { } mine || FirstAudio(description) is not { } theirs) return null;
-        var formats = theirs.Where(codec => codec.Channels == 1 && Array.Exists(mine, known => known.PayloadType == codec.PayloadType && known.IsSameEncoding(codec)));
+        var formats = theirs.Where(codec => (IsSpoken(codec) || IsKeys(codec)) && Array.Exists(mine, known => known.PayloadType == codec.PayloadType && known.IsSameEncoding(codec)));
         return VoiceFormat.Choose(new PayloadFormats(formats.Where(codec => codec.ClockRate > 0).Select(codec => new PayloadFormat(codec.PayloadType, codec.Name, codec.ClockRate))));
     }
 
@@ -98,11 +98,16 @@ internal static class SwitchDescription
     /// <summary>What the switch speaks of an offer's codecs, and telephone events at the same clock; none where there is no speech among them.</summary>
     private static SdpCodec[] Known(SdpCodec[] offered)
     {
-        var speech = Array.FindAll(offered, static codec => codec.Channels == 1 && AudioCodec.Find(codec.Name, codec.ClockRate) is { SampleRate: 8000 });
-        if (speech.Length == 0) return [];
-        var events = Array.Find(offered, static codec => codec.ClockRate == 8000 && codec.Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase));
-        return events.ClockRate == 0 ? speech : [.. speech, events];
+        var speech = Array.FindAll(offered, IsSpoken);
+        var keys = Array.FindAll(offered, codec => IsKeys(codec) && Array.Exists(speech, spoken => spoken.ClockRate == codec.ClockRate));
+        return speech.Length == 0 ? [] : [.. speech, .. keys];
     }
+
+    /// <summary>Opus has two channels in SDP, however many are sent (RFC 7587 §7).</summary>
+    private static bool IsSpoken(SdpCodec codec) =>
+        codec.Channels == (codec.Name.Equals(AudioCodec.Opus.Name, StringComparison.OrdinalIgnoreCase) ? 2 : 1) && VoiceFormat.Speaks(codec.Name, codec.ClockRate);
+
+    private static bool IsKeys(SdpCodec codec) => codec.Channels == 1 && codec.Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase);
 
     private static void Write(StringBuilder answer, ReadOnlySpan<byte> section, SdpCodec[] codecs, MediaDirection direction)
     {
@@ -111,8 +116,8 @@ internal static class SwitchDescription
         answer.Append("\r\n");
         foreach (var codec in codecs)
         {
-            answer.Append("a=rtpmap:").Append(codec.PayloadType).Append(' ').Append(codec.Name).Append('/').Append(codec.ClockRate).Append("\r\n");
-            if (codec.Name.Equals("telephone-event", StringComparison.OrdinalIgnoreCase)) answer.Append("a=fmtp:").Append(codec.PayloadType).Append(" 0-15\r\n");
+            answer.Append("a=rtpmap:").Append(codec.PayloadType).Append(' ').Append(codec.Name).Append('/').Append(codec.ClockRate).Append(codec.Channels == 1 ? "\r\n" : $"/{codec.Channels}\r\n");
+            if (IsKeys(codec)) answer.Append("a=fmtp:").Append(codec.PayloadType).Append(" 0-15\r\n");
         }
 
         answer.Append("a=ptime:20\r\na=").Append(direction switch

@@ -37,15 +37,18 @@ internal static class ToneFile
         File.WriteAllBytes(path, file);
     }
 
-    /// <summary>The samples of a recording that may still be written to: what follows the header, whatever length the header says.</summary>
+    /// <summary>
+    /// The samples of a recording that may still be written to: what follows the header, whatever length the header says. Of a wider one, or one in stereo, as many as make 8 kHz.
+    /// </summary>
     public static short[] Read(string path)
     {
         using var stream = new FileStream(path, FileMode.Open, FileAccess.Read, FileShare.ReadWrite);
         var bytes = new byte[stream.Length];
         stream.ReadExactly(bytes);
         if (bytes.Length <= HeaderBytes) return [];
-        var samples = new short[(bytes.Length - HeaderBytes) / 2];
-        for (var i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(HeaderBytes + (2 * i)));
+        var step = 2 * BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(22)) * (BinaryPrimitives.ReadInt32LittleEndian(bytes.AsSpan(24)) / SampleRate);
+        var samples = new short[(bytes.Length - HeaderBytes) / step];
+        for (var i = 0; i < samples.Length; i++) samples[i] = BinaryPrimitives.ReadInt16LittleEndian(bytes.AsSpan(HeaderBytes + (step * i)));
         return samples;
     }
 }

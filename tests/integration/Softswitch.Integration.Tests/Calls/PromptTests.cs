@@ -54,6 +54,33 @@ public sealed class PromptTests
     }
 
     [Theory]
+    [InlineData("opus/48000/2", "Set audio decoder: opus 48000Hz 2ch")]
+    [InlineData("G722/16000/1", "Set audio decoder: G722 16000Hz 1ch")]
+    public async Task A_phone_hears_prompts_in_the_codec_that_it_likes_best(string codec, string decoder)
+    {
+        await using var process = await SwitchProcess.StartAsync(Plan, prepare: WritePrompts);
+        var phones = new SwitchFixture(process);
+        await using var callee = await phones.BaresipAsync("101", 1000);
+        await using var caller = await Baresip.StartAsync(new BaresipOptions("100", TestAccount.Domain, 440)
+        {
+            Secret = TestAccount.Secret("100"),
+            RegistrarPort = process.SipPort,
+            Codecs = $"{codec},PCMU/8000/1",
+        });
+
+        await caller.DialAsync(SwitchFixture.Address("200"));
+        await caller.HearsAsync(MenuHertz);
+        Assert.Contains(decoder, caller.Log, StringComparison.Ordinal);
+
+        // Who they are led to has another codec, and the caller is told of it. What is then heard is not judged: this baresip goes on resampling for the codec of before.
+        await caller.PressAsync("101");
+        await callee.WaitForAsync("CALL_ESTABLISHED");
+        await caller.PrintsAsync("Set audio decoder: PCMU 8000Hz 1ch");
+        await callee.HangUpAsync();
+        await caller.WaitForAsync("CALL_CLOSED");
+    }
+
+    [Theory]
     [InlineData(true)]
     [InlineData(false)]
     public async Task A_phone_that_is_transferred_to_a_menu_hears_it_and_goes_on_from_there(bool byCaller)

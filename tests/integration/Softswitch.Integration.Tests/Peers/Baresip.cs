@@ -19,6 +19,9 @@ internal sealed record BaresipOptions(string Extension, string Domain, int Hertz
 
     public bool AutoAnswer { get; init; } = true;
 
+    /// <summary>What it speaks, the one that it likes best first: as its module names it, with sample rate and channels.</summary>
+    public string Codecs { get; init; } = "PCMU/8000/1";
+
     /// <summary>More parameters of its account line, each led by a semicolon.</summary>
     public string AccountParameters { get; init; } = string.Empty;
 }
@@ -86,6 +89,9 @@ internal sealed class Baresip : IAsyncDisposable
     /// <summary>Blind transfer: a REFER to the other party.</summary>
     public Task TransferAsync(string uri) => _control.CommandAsync("transfer", uri);
 
+    /// <summary>Waits until it has printed a text.</summary>
+    public Task PrintsAsync(string text) => _process.WaitForOutputAsync(text, Patience);
+
     /// <summary>Waits for an event that came after those waited for before; returns its parameter.</summary>
     public async Task<string> WaitForAsync(string type, TimeSpan? within = null)
     {
@@ -102,22 +108,22 @@ internal sealed class Baresip : IAsyncDisposable
     public Task HearsAsync(int hertz, TimeSpan? within = null)
     {
         // What was heard before is past: a tone that has stopped is not heard.
-        var before = RecordedBytes();
+        var before = RecordedSamples();
         return Eventually.GetAsync(
-            () => RecordedBytes() - before >= 2 * JudgedSamples ? LatestHeard() : [],
+            () => RecordedSamples() - before >= JudgedSamples ? LatestHeard() : [],
             samples => Tone.Share(samples, hertz) > Tone.Heard,
-            samples => $"{_options.Extension} does not hear {hertz} Hz, but {Describe(samples)} since, in {RecordedBytes()} bytes\n{Log}",
+            samples => $"{_options.Extension} does not hear {hertz} Hz, but {Describe(samples)} since, in {RecordedSamples()} samples\n{Log}",
             within ?? Patience);
     }
 
     /// <summary>Waits until it has heard nothing for half a second: no packets come, or silent ones.</summary>
     public async Task HearsNothingAsync(TimeSpan? within = null)
     {
-        var before = -1L;
+        var before = -1;
         await Eventually.TrueAsync(
             () =>
             {
-                var now = RecordedBytes();
+                var now = RecordedSamples();
                 var quiet = now == before || Tone.IsSilence(LatestHeard());
                 before = now;
                 if (!quiet) Thread.Sleep(500);
@@ -141,7 +147,7 @@ internal sealed class Baresip : IAsyncDisposable
     private string? Recording() =>
         new DirectoryInfo(_folder.Path).EnumerateFiles("dump-*-dec.wav").OrderBy(f => f.CreationTimeUtc).LastOrDefault()?.FullName;
 
-    private long RecordedBytes() => Recording() is { } path ? new FileInfo(path).Length : 0;
+    private int RecordedSamples() => Recording() is { } path ? ToneFile.Read(path).Length : 0;
 
     private short[] LatestHeard()
     {
@@ -169,6 +175,8 @@ internal sealed class Baresip : IAsyncDisposable
             call_max_calls 8
             module_path /usr/lib/baresip/modules
             module g711.so
+            module g722.so
+            module opus.so
             module aufile.so
             module sndfile.so
             module_tmp account.so
@@ -185,6 +193,6 @@ internal sealed class Baresip : IAsyncDisposable
         var answers = _options.AutoAnswer ? ";answermode=auto" : ";answermode=manual";
         var secret = _options.Secret.Length == 0 ? string.Empty : $";auth_pass={_options.Secret}";
         var transport = _options.Transport == "udp" ? string.Empty : $";transport={_options.Transport}";
-        _folder.Write("accounts", $"<sip:{_options.Extension}@{_options.Domain}{transport}>{secret}{registers}{answers};audio_codecs=PCMU/8000/1{_options.AccountParameters}\n");
+        _folder.Write("accounts", $"<sip:{_options.Extension}@{_options.Domain}{transport}>{secret}{registers}{answers};audio_codecs={_options.Codecs}{_options.AccountParameters}\n");
     }
 }

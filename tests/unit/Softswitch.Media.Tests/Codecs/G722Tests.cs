@@ -69,12 +69,12 @@ public sealed class G722Tests
     }
 
     [Fact]
-    public void A_codec_of_frames_is_not_chosen_for_playing_sounds_that_are_cut_anywhere()
+    public void It_is_spoken_in_packets_of_20_ms_and_no_others()
     {
-        var format = VoiceFormat.Choose(new PayloadFormats([new(9, "G722", 8000), new(8, "PCMA", 8000)]))!;
+        var format = VoiceFormat.Choose(new PayloadFormats([new(9, "G722", 8000), new(8, "PCMA", 8000)]), 30)!;
 
-        Assert.Same(AudioCodec.Pcma, format.Codec);
-        Assert.Throws<ArgumentException>(() => new VoiceFormat(AudioCodec.G722, 9));
+        Assert.Equal((AudioCodec.G722, 320), (format.Codec, format.SamplesPerPacket));
+        Assert.Throws<ArgumentOutOfRangeException>(() => new VoiceFormat(AudioCodec.G722, 9, 30));
     }
 
     /// <summary>One code a word. The same codes are in <c>codsp.cod</c> as bytes, with those of each two exchanged.</summary>
