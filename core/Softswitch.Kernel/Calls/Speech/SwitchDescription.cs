@@ -99,8 +99,11 @@ internal static class SwitchDescription
     private static SdpCodec[] Known(SdpCodec[] offered)
     {
         var speech = Array.FindAll(offered, IsSpoken);
-        var keys = Array.FindAll(offered, codec => IsKeys(codec) && Array.Exists(speech, spoken => spoken.ClockRate == codec.ClockRate));
-        return speech.Length == 0 ? [] : [.. speech, .. keys];
+        if (speech.Length == 0) return [];
+        var keys = Array.FindAll(offered, IsKeys);
+        // RFC 4733 §2.1: of the clock rate of the speech. Some phones know none but 8000, whatever they speak; theirs are heard all the same.
+        var fitting = Array.FindAll(keys, codec => Array.Exists(speech, spoken => spoken.ClockRate == codec.ClockRate));
+        return [.. speech, .. fitting.Length > 0 ? fitting : keys];
     }
 
     /// <summary>Opus has two channels in SDP, however many are sent (RFC 7587 §7).</summary>

@@ -180,10 +180,10 @@ public sealed class SpeechTests
     [Fact]
     public void After_a_conversation_in_a_codec_that_the_switch_does_not_speak_the_caller_is_offered_one_that_it_does()
     {
-        const string opus = "m=audio 4000 RTP/AVP 96 8\r\n" + Connection + "a=rtpmap:96 opus/48000/2\r\n";
+        const string g729 = "m=audio 4000 RTP/AVP 18 8\r\n" + Connection + "a=rtpmap:18 G729/8000\r\n";
         _switch.Plan = Numbered("[ { bridge: { to: ext:101 }, then: { answered: bye } } ]\n  bye: [ play: { prompt: goodbye }, hang-up: {} ]");
-        var caller = _switch.Call("100", "200", media: opus);
-        _switch.Do(() => _switch.Phone("101").Session.Answer(Sdp("101", opus.Replace("96 8", "96", StringComparison.Ordinal))));
+        var caller = _switch.Call("100", "200", media: g729);
+        _switch.Do(() => _switch.Phone("101").Session.Answer(Sdp("101", g729.Replace("18 8", "18", StringComparison.Ordinal))));
         _switch.Do(() => _switch.Phone("101").Session.Hangup(EndCause.Normal));
         Assert.Contains("offer -", Heard);
         _switch.Do(() => caller.AnswerOffer(Sdp("100", Pcma)));
