@@ -4,7 +4,8 @@ namespace Softswitch.Media;
 internal sealed class EncodedAudioWriter(AudioCodec codec) : IDisposable
 {
     private const int FirstLength = 8192;
-    private const int MostFrame = VoiceFormat.MostPayload;
+    // Of 20 ms, in any codec: an Opus frame has 1275 bytes at most (RFC 6716 §3.4, R2).
+    private const int MostFrame = 1275;
 
     private readonly IAudioEncoder _encoder = codec.NewEncoder();
     private readonly short[]? _frame = codec.BytesPerSample == 0 ? new short[EncodedAudio.FrameOf(codec)] : null;
