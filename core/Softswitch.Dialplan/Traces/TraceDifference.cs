@@ -5,20 +5,23 @@ namespace Softswitch.Dialplan.Traces;
 /// <summary>Tells whether two calls went the same way: the same steps with the same options, outcomes, reasons and code at the same places of the plan. Times and identifiers are their own.</summary>
 public static class TraceDifference
 {
+    private const string Code = "by";
+
     private static readonly string[] Heads = ["account", "plan", "caller", "dialled", "cut"];
-    private static readonly string[] Members = ["step", "flow", "where", "by", "options", "outcome", "why", "then"];
+    private static readonly string[] Members = ["step", "flow", "where", Code, "options", "outcome", "why", "then"];
 
     /// <summary>The first difference in words, or null.</summary>
     /// <param name="one">A trace as JSON.</param>
     /// <param name="other">Another one.</param>
+    /// <param name="withCode">Whether code of another version counts as a difference.</param>
     /// <exception cref="FormatException">One of them is no trace.</exception>
-    public static string? First(string one, string other)
+    public static string? First(string one, string other, bool withCode = true)
     {
         try
         {
             using var first = JsonDocument.Parse(one);
             using var second = JsonDocument.Parse(other);
-            return First(first.RootElement, second.RootElement);
+            return First(first.RootElement, second.RootElement, withCode);
         }
         catch (Exception e) when (e is JsonException or KeyNotFoundException or InvalidOperationException)
         {
@@ -26,7 +29,7 @@ public static class TraceDifference
         }
     }
 
-    private static string? First(JsonElement one, JsonElement other)
+    private static string? First(JsonElement one, JsonElement other, bool withCode)
     {
         foreach (var head in Heads)
         {
@@ -40,6 +43,7 @@ public static class TraceDifference
             if (i >= others.GetArrayLength()) return $"step {i + 1}: {Describe(steps[i])}, and then none";
             foreach (var member in Members)
             {
+                if (!withCode && member == Code) continue;
                 if (Text(steps[i], member) is var text && Text(others[i], member) is var another && text != another) return $"step {i + 1}, {Describe(steps[i])}: {member} {text}, and then {another}";
             }
         }

@@ -11,6 +11,7 @@ using Softswitch.Kernel.Calls;
 using Softswitch.Kernel.Services;
 using Softswitch.Plugins;
 using Softswitch.Plugins.Generations;
+using Softswitch.Plugins.Manifests;
 
 namespace Softswitch.Host.Composition;
 
@@ -80,6 +81,10 @@ internal sealed class StepPlane : IMetricSource, IAsyncDisposable
 
     /// <summary>Loads the plugins; one that cannot be is told of in the log, and its steps are unknown to plans.</summary>
     public Task StartAsync(CancellationToken cancellation) => _plugins.ApplyAsync(isStart: true, cancellation);
+
+    /// <summary>The version of a plugin, or of the kernel's steps, that is in force for an account; null for none.</summary>
+    public string? VersionOf(string account, string plugin) =>
+        plugin == PluginNames.Kernel ? KernelStepManifest.Instance.KernelSteps.First().PluginVersion : _plugins.ManifestOf(account, plugin)?.Version.ToString();
 
     /// <summary>Has the plugins get ready, in the background, that accounts use: of those that were in force before no plan is made until it is needed, and the first call should not wait for more than that.</summary>
     public void ExpectPlugins()

@@ -184,7 +184,7 @@ internal sealed class SwitchHost : IAsyncDisposable
         var health = new SwitchHealth(_storage!, _signalling!);
         try
         {
-            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), new CallRoutes(FindTraceAsync, new CallReplays(_accounts!, _steps.Replayer, _clock).RunAsync), _steps.Routes), _services.Routes, _log, cancellation);
+            _http = await HttpEndpoint.StartAsync(address, new HttpRoutes(health.CheckAsync, metrics, ReloadAsync, new DialplanRoutes(_accounts!, _logger), new CallRoutes(FindTraceAsync, new CallReplays(_accounts!, _steps.Replayer, _steps.VersionOf, _clock).RunAsync), _steps.Routes), _services.Routes, _log, cancellation);
         }
         catch (IOException e)
         {

@@ -54,7 +54,12 @@ internal sealed class CallRoutes(
         }
     }
 
-    private static HttpAnswer Answer(CallReplay replay) => replay.Difference is { } difference
-        ? new HttpAnswer(409, $"The replay goes another way: {difference}\n{(replay.Trace is { } trace ? TraceText.Of(trace) : "")}")
-        : new HttpAnswer(200, $"The replay goes the same way:\n{TraceText.Of(replay.Trace!)}");
+    private static HttpAnswer Answer(CallReplay replay)
+    {
+        var changes = string.Concat(replay.Changes.Select(change => $"Not as it was then: {change}\n"));
+        var trace = replay.Trace is { } text ? TraceText.Of(text) : "";
+        return replay.Difference is { } difference
+            ? new HttpAnswer(409, $"The replay goes another way: {difference}\n{changes}{trace}")
+            : new HttpAnswer(200, $"The replay goes the same way:\n{changes}{trace}");
+    }
 }

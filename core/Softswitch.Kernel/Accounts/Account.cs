@@ -42,6 +42,9 @@ public sealed record Account
     /// <summary>What happens when something is dialled.</summary>
     public required Plan Plan { get; init; }
 
+    /// <summary>Version of the layers above that its plan was made with; 0 for none.</summary>
+    public int Layers { get; init; }
+
     /// <summary>Keys to HTTP endpoints of plugins. Default none.</summary>
     public ImmutableArray<ApiKey> ApiKeys { get; init; } = [];
 

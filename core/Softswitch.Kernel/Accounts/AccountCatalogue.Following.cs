@@ -45,7 +45,7 @@ public sealed partial class AccountCatalogue
 
     private void Take(StoredDialplan layers)
     {
-        _compiler = CompilerWith(LayersReader.Read(layers.Source, _options.Language.ForPublished(), []));
+        _compiler = CompilerWith(LayersReader.Read(layers.Source, _options.Language.ForPublished(), []) with { Version = layers.Version });
         _layersVersion = layers.Version;
         _layersOrigin = layers.Origin;
     }

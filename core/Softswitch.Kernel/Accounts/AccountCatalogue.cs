@@ -146,7 +146,7 @@ public sealed partial class AccountCatalogue : IAccountDirectory, IDisposable
         if (found.Count > 0) return;
         _layersOrigin = OriginOf(AccountLayers.Name);
         _layersVersion = (await _store.PublishAsync([new NewDialplan(AccountLayers.Name, [""], null, [], group.Source, "folder", _layersOrigin, group.Source.HashText)], cancellation))[0];
-        _compiler = CompilerWith(layers);
+        _compiler = CompilerWith(layers with { Version = _layersVersion });
         _current = AccountSet.Of(_current.Entries.Select(Again).ToArray(), _options.DefaultAccount);
     }
 

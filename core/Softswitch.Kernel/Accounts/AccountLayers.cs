@@ -13,6 +13,9 @@ internal sealed record AccountLayers(PlanLayer? Platform, IReadOnlyDictionary<st
     /// <summary>What they are kept by among the accounts; no account can be called so.</summary>
     public const string Name = "_layers";
 
+    /// <summary>Number of their version in the store; 0 for none.</summary>
+    public int Version { get; init; }
+
     /// <summary>Plugins that the layers above an account of this reseller (null for none) use.</summary>
     public IReadOnlyCollection<string> PluginsOf(string? reseller) => (reseller is not null && Resellers.TryGetValue(reseller, out var layer) ? layer : Platform)?.Plugins ?? [];
 

@@ -80,7 +80,7 @@ internal sealed partial class Call : ICallControl, IFlowUser
     private void Run(SipMessage? invite)
     {
         var plan = Start.Account.Plan;
-        if (Start.Account.RecordsInputs) _recorder = new RecordingCall(this, plan.Version, (ulong)Start.Id.GetHashCode());
+        if (Start.Account.RecordsInputs) _recorder = new RecordingCall(this, plan.Version, (ulong)Start.Id.GetHashCode(), Start.Account.Layers);
         _flow = new FlowRunner(Manager.Services.Flows, _recorder ?? (ICallControl)this, plan, this);
         if (!PlanRoute.TryFind(plan, Start.Dialled, out var first, out var placeholders))
         {

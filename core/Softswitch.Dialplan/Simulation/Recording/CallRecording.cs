@@ -26,6 +26,9 @@ public sealed record CallRecording
     /// <summary>Version of the account's plan that it ran on.</summary>
     public int Plan { get; init; }
 
+    /// <summary>Version of the layers above that plan; 0 for none.</summary>
+    public int Layers { get; init; }
+
     /// <summary>Who called.</summary>
     public required CallParty Caller { get; init; }
 

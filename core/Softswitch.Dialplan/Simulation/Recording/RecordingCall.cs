@@ -9,7 +9,8 @@ namespace Softswitch.Dialplan.Simulation;
 /// <param name="call">The call.</param>
 /// <param name="plan">Version of the plan that it runs on.</param>
 /// <param name="seed">Where the randomness of its plugins begins.</param>
-public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 1) : ICallControl, ICallHeaders
+/// <param name="layers">Version of the layers above the plan.</param>
+public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 1, int layers = 0) : ICallControl, ICallHeaders
 {
     private const int MostKept = 1000;
 
@@ -56,6 +57,7 @@ public sealed class RecordingCall(ICallControl call, int plan = 0, ulong seed = 
         Call = Id,
         Account = Account,
         Plan = plan,
+        Layers = layers,
         Caller = Caller,
         Dialled = Dialled,
         At = StartedAt,

@@ -90,6 +90,7 @@ internal sealed class AccountReader
             RingFor = ringFor ?? TimeSpan.FromSeconds(30),
             Extensions = extensions.ToFrozenDictionary(extension => extension.Key, extension => extension.Value.Extension),
             Plan = plan,
+            Layers = layers.Version,
             ApiKeys = keys,
         };
     }

@@ -44,10 +44,15 @@ public sealed class ReplayTests
         Assert.Contains("= busy → second", text, StringComparison.Ordinal);
         Assert.Contains("ext:102 answered", text, StringComparison.Ordinal);
 
+        Assert.DoesNotContain("Not as it was then", text, StringComparison.Ordinal);
+
+        Directory.CreateDirectory(Path.Combine(process.DialplanFolder, "_platform"));
+        await File.WriteAllTextAsync(Path.Combine(process.DialplanFolder, "_platform/a.yaml"), "dialplan: 1\nlayer: platform\n");
         var (status, body) = await process.ReloadAsync(TestAccount.Yaml("numbers: { \"200\": bye }\nflows: { bye: [ reject: { status: 486 } ] }"));
         Assert.True(status == 200, body);
         (code, text) = await ReplayAsync(process, caller.CallId);
         Assert.True(code == 0, text);
+        Assert.StartsWith("The replay goes the same way:\nNot as it was then: the layers are version 1 and were none\n", text, StringComparison.Ordinal);
     }
 
     private static async Task<(int Code, string Text)> ReplayAsync(SwitchProcess process, string call) => await Eventually.GetAsync(

@@ -76,7 +76,7 @@ public sealed class RecordingTests
         await store.SetAsync("forward/100", "+32475000001", default);
         account.Presence["101"] = ExtensionState.Busy;
         account.Ledger.Begin(5);
-        var recorder = new RecordingCall(new SimulatedCallStub(), plan: 3, seed: 7);
+        var recorder = new RecordingCall(new SimulatedCallStub(), plan: 3, seed: 7, layers: 2);
 
         var told = await AskAsync(recorder.Listen("gate", live));
         recorder.CallEnded(new CallSummary(Guid.Empty, "acme", new CallParty("1"), "2", default, default, null, HangupCause.Normal), isEndedOutside: false);
@@ -86,7 +86,7 @@ public sealed class RecordingTests
         Assert.Equal("+32475000001 1, none, forward/100, True, 5 USD, True, Busy", told);
         Assert.Equal(told, await AskAsync(again.Services("gate")));
         Assert.Equal("none", await ValueAsync(again.Services("other"), "forward/100"));
-        Assert.Equal((3, 7UL, false), (recording.Plan, recording.Seed, recording.IsCut));
+        Assert.Equal((3, 2, 7UL, false), (recording.Plan, recording.Layers, recording.Seed, recording.IsCut));
 
         static async Task<string> AskAsync(IServiceProvider services)
         {

@@ -18,6 +18,15 @@ public sealed class TraceDifferenceTests
         Assert.Equal(difference, TraceDifference.First(Trace, Trace.Replace(what, another, StringComparison.Ordinal)));
 
     [Fact]
+    public void Code_of_another_version_counts_where_it_is_asked_for()
+    {
+        var other = Trace.Replace("kernel@1.0.0", "kernel@1.1.0", StringComparison.Ordinal);
+
+        Assert.Equal("step 1, bridge at a.yaml:8:7: by kernel@1.0.0, and then kernel@1.1.0", TraceDifference.First(Trace, other));
+        Assert.Null(TraceDifference.First(Trace, other, withCode: false));
+    }
+
+    [Fact]
     public void A_step_too_many_or_too_few_is_told()
     {
         var longer = Trace[..^2] + ",{\"step\":\"hang-up\",\"where\":\"a.yaml:9:7\"}]}";

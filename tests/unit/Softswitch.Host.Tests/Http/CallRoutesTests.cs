@@ -54,8 +54,8 @@ public sealed class CallRoutesTests
 
     [Theory]
     [InlineData(null, 404, "record-inputs: true")]
-    [InlineData("same", 200, "The replay goes the same way:\n100 dialled 101 in acme")]
-    [InlineData("other", 409, "The replay goes another way: step 1\n100 dialled 101 in acme")]
+    [InlineData("same", 200, "The replay goes the same way:\nNot as it was then: gate is 2 and was 1\n100 dialled 101 in acme")]
+    [InlineData("other", 409, "The replay goes another way: step 1\nNot as it was then: gate is 2 and was 1\n100 dialled 101 in acme")]
     public async Task A_replay_says_whether_it_goes_the_same_way(string? inputs, int status, string expected)
     {
         _inputs = inputs;
@@ -81,7 +81,7 @@ public sealed class CallRoutesTests
             _asked.Add((call, wanted));
             return Task.FromResult<(string, string?)?>(call == "1@a" && wanted is (null or "acme") ? (Json, _inputs) : null);
         },
-            (trace, inputs, _) => Task.FromResult(new CallReplay(trace, inputs == "same" ? null : "step 1")));
+            (trace, inputs, _) => Task.FromResult(new CallReplay(trace, inputs == "same" ? null : "step 1") { Changes = ["gate is 2 and was 1"] }));
         Assert.True(CallRoutes.Serves(path));
         var query = new Dictionary<string, string>();
         if (account is not null) query["account"] = account;
