@@ -16,7 +16,7 @@ public sealed class DailyCount(IDirectory directory, IPresence presence, IKeyVal
             var now = timers.Clock.GetUtcNow();
             var next = now.Date + Noon + (now.TimeOfDay >= Noon ? TimeSpan.FromDays(1) : TimeSpan.Zero);
             await timers.DelayAsync(next - now.UtcDateTime, stopping);
-            var online = directory.Extensions.Count(extension => presence[extension.Number] != ExtensionState.Offline);
+            var online = directory.Extensions.Count(extension => presence.IsOnline(extension.Number));
             await store.SetAsync($"online/{next:yyyy-MM-dd}", online.ToString(CultureInfo.InvariantCulture), stopping);
         }
     }

@@ -22,11 +22,11 @@ internal sealed class GroupOrder
         _history = new GroupHistory(PluginServices.Get<IKeyValueStore>(strategy.Services), call.Step.Flow);
     }
 
-    /// <summary>Those who are to be rung; those without a phone are not even asked about, and the strategy may leave out others.</summary>
+    /// <summary>Those who are to be rung; those without a phone, or who do not want to be disturbed, are not even asked about, and the strategy may leave out others.</summary>
     public async ValueTask<ImmutableArray<DialTarget>> ChooseAsync(ImmutableArray<DialTarget> targets, CancellationToken hangup)
     {
         var presence = PluginServices.Get<IPresence>(_strategy.Services);
-        var present = targets.Where(target => target.Kind != DialTargetKind.Extension || presence[target.Value] != ExtensionState.Offline).ToList();
+        var present = targets.Where(target => target.Kind != DialTargetKind.Extension || MayBeRung(presence, target.Value)).ToList();
         var history = await HistoryAsync(hangup);
         var now = _call.Clock.GetUtcNow();
         var members = present.ConvertAll(target =>
@@ -47,6 +47,8 @@ internal sealed class GroupOrder
         if (result is not { Outcome: BridgeOutcome.Answered, AnsweredBy: { } member }) return default;
         return _history.NoteAsync(member.Extension is { } extension ? "ext:" + extension : member.Number, _call.Clock.GetUtcNow(), cancellation);
     }
+
+    private static bool MayBeRung(IPresence presence, string extension) => presence.IsOnline(extension) && presence[extension] != ExtensionState.DoNotDisturb;
 
     private async ValueTask<IReadOnlyDictionary<string, MemberHistory>> HistoryAsync(CancellationToken hangup)
     {

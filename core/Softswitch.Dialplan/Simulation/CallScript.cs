@@ -37,6 +37,9 @@ public sealed record CallScript
     /// <summary>What is in the account's ledger when the call comes in; null for what is there already. Default null.</summary>
     public decimal? Balance { get; init; }
 
+    /// <summary>What extensions are doing when the call comes in, by number. Of others it follows from what they do when they are rung.</summary>
+    public IReadOnlyDictionary<string, ExtensionState> Presence { get; init; } = FrozenDictionary<string, ExtensionState>.Empty;
+
     /// <summary>Names that directory sources know, by number; empty where they know nobody. For all other numbers the sources themselves are asked.</summary>
     public IReadOnlyDictionary<string, string> Directory { get; init; } = FrozenDictionary<string, string>.Empty;
 

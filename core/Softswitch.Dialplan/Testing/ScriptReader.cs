@@ -25,9 +25,15 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
         ("rejects", CalleeBehaviour.Rejects),
     ];
 
+    private static readonly (string, ExtensionState)[] States =
+    [
+        ("offline", ExtensionState.Offline), ("idle", ExtensionState.Idle), ("ringing", ExtensionState.Ringing), ("busy", ExtensionState.Busy), ("away", ExtensionState.Away),
+        ("do-not-disturb", ExtensionState.DoNotDisturb),
+    ];
+
     /// <summary>The keys that it knows.</summary>
     public static string[] Keys { get; } =
-        ["at", "zone", "caller", "dials", "presses", "hangs-up-after", "callees", "others", "ring-for", "prompt-length", "balance", "directory", "headers", "seed"];
+        ["at", "zone", "caller", "dials", "presses", "hangs-up-after", "callees", "others", "ring-for", "prompt-length", "balance", "presence", "directory", "headers", "seed"];
 
     /// <summary>The script; null, and a finding, where something is missing.</summary>
     public CallScript? Read(YamlMap call)
@@ -53,6 +59,7 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
             RingFor = Find("ring-for") is { } ring ? ValueReader.Duration(ring, "ring-for", TimeSpan.FromSeconds(1), TimeSpan.FromMinutes(3), findings) : null,
             PromptLength = Find("prompt-length") is { } length ? Duration(length, "prompt-length") : usual.PromptLength,
             Balance = Find("balance") is { } balance ? Money(balance, "balance", findings) : null,
+            Presence = Find("presence") is { } presence ? Presence(presence) : usual.Presence,
             Directory = Find("directory") is { } directory ? Directory(directory) : usual.Directory,
             Headers = Find("headers") is { } headers ? Headers(headers) : usual.Headers,
             Seed = Find("seed") is { } seed ? (ulong)(ValueReader.Number(seed, "seed", 0, int.MaxValue, findings) ?? 1) : usual.Seed,
@@ -183,6 +190,26 @@ internal sealed class ScriptReader(Plan plan, FileFindings findings)
     }
 
     private ImmutableDictionary<string, string> Headers(YamlValue value) => Texts(value, "headers", "a map of values by name", StringComparer.OrdinalIgnoreCase, entry => ValueReader.Text(entry.Value, entry.Key.Text, findings, LongestHeader));
+
+    private ImmutableDictionary<string, ExtensionState> Presence(YamlValue value)
+    {
+        var states = ImmutableDictionary.CreateBuilder<string, ExtensionState>(StringComparer.Ordinal);
+        if (value is not YamlMap map)
+        {
+            findings.Add(value, FindingCodes.WrongType, $"presence is {value.Described}; expected a map of states by extension");
+            return states.ToImmutable();
+        }
+
+        foreach (var (extension, state) in map.Entries)
+        {
+            if (!plan.Extensions.ContainsKey(extension.Text))
+                findings.Add(extension, FindingCodes.UnknownExtension, $"unknown extension '{extension.Text}'{Suggestion.For(extension.Text, plan.Extensions.Keys.Order(StringComparer.Ordinal))}");
+            else if (ValueReader.OneOf(state, $"presence of {extension.Text}", States, findings) is { } known)
+                states[extension.Text] = known;
+        }
+
+        return states.ToImmutable();
+    }
 
     /// <summary>Nobody, where there is nothing between the quotes.</summary>
     private ImmutableDictionary<string, string> Directory(YamlValue value) =>

@@ -21,7 +21,7 @@ namespace Softswitch.Host.Composition;
 /// What plugins have besides the steps of calls: their services, events, HTTP endpoints, background tasks. It stands between those who run plugins and those who keep what plugins ask for, which do not know each
 /// other. Plugins are loaded while the database still starts, so the parts that need it come later.
 /// </summary>
-internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITaskCode, IPluginEndpoints, IMetricSource, IAsyncDisposable
+internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, IPluginEndpoints, IMetricSource, IAsyncDisposable
 {
     private const string AnyEvent = nameof(SwitchEvent);
     private const long Megabyte = 1_000_000;
@@ -39,6 +39,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     private PluginServiceFactory? _factory;
     private PluginEvents? _events;
     private BackgroundTasks? _tasks;
+    private PresenceReports? _presence;
     private bool _isDisposed;
 
     /// <summary>Nothing is open yet.</summary>
@@ -73,6 +74,8 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     /// <summary>Everything is there that services are made of: events and background tasks begin.</summary>
     public void Open(SwitchStorage storage, SignallingPlane signalling)
     {
+        _presence = new PresenceReports(storage.Database, _configuration.Node, _clock, SystemRandomSource.Instance, _logs.CreateLogger("Presence"));
+        storage.Changes.Follow(PresenceReports.Channel, _presence.FollowAsync);
         _factory = new PluginServiceFactory
         {
             Stores = new StoreAccess(storage.Database, _clock),
@@ -81,6 +84,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
             Directories = _directories!,
             Locations = signalling.Locations,
             Activity = signalling.Activity,
+            Presence = _presence,
             Clock = _clock,
             Random = SystemRandomSource.Instance,
             Logs = _logs,
@@ -88,13 +92,13 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
             Templates = new HandlebarsTemplates(_clock),
         };
         _events = new PluginEvents(this, Executor, _clock, _logs.CreateLogger("Events"));
-        _tasks = new BackgroundTasks(storage.Database, _configuration.Node, storage.Lease, this, Executor, _clock, _logs.CreateLogger("Tasks"));
+        _tasks = new BackgroundTasks(storage.Database, _configuration.Node, storage.Lease, new TaskCode(Plugins, _presence), Executor, _clock, _logs.CreateLogger("Tasks"));
         Plugins.Applied += OnApplied;
         Refresh();
     }
 
     /// <summary>The accounts or the plugins have changed: background tasks follow.</summary>
-    public void Refresh() => _tasks?.Want([.. Accounts!.Current.Entries.SelectMany(TasksOf)]);
+    public void Refresh() => _tasks?.Want([.. Accounts!.Current.Entries.SelectMany(account => TaskCode.TasksOf(account, Plugins))]);
 
     /// <summary>Something happened to a call. Quick, and safe from any thread.</summary>
     public void Publish(SwitchEvent happened) => _events?.Publish(happened);
@@ -155,15 +159,6 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     }
 
     /// <inheritdoc/>
-    public async ValueTask RunAsync(WantedTask task, CancellationToken stopping)
-    {
-        using var lease = Plugins.Hold(task.Account, task.Plugin);
-        if (lease is null) return;
-        using var either = CancellationTokenSource.CreateLinkedTokenSource(stopping, lease.Replaced);
-        await lease.RunTaskAsync(task.Task, either.Token);
-    }
-
-    /// <inheritdoc/>
     public IReadOnlyList<PluginEndpoint>? Find(string account, string plugin) =>
         Accounts!.Current.FindEntry(account)?.Plugins.Contains(plugin) == true && Plugins.Find(account, plugin) is var (manifest, _) ? _endpoints.GetValue(manifest, EndpointsOf) : null;
 
@@ -187,7 +182,8 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
             .Value(_events?.Failed ?? 0, ("outcome", "failed"))
             .Value(_events?.Dropped ?? 0, ("outcome", "dropped"));
         writer.Gauge("softswitch_plugin_events_waiting", "Events for plugins that wait.").Value(_events?.Waiting ?? 0);
-        writer.Gauge("softswitch_plugin_tasks", "Background tasks of plugins that run on this node.").Value(_tasks?.Running ?? 0);
+        writer.Gauge("softswitch_plugin_tasks", "Background tasks and presence sources of plugins that run on this node.").Value(_tasks?.Running ?? 0);
+        writer.Gauge("softswitch_presence_reports", "Extensions of which presence sources say something, on whichever node these run.").Value(_presence?.Count ?? 0);
     }
 
     /// <summary>Ends tasks and events, and closes the stores; before the plugins are unloaded and the database is closed.</summary>
@@ -197,6 +193,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
         _isDisposed = true;
         if (_plugins is not null) _plugins.Applied -= OnApplied;
         if (_tasks is not null) await _tasks.DisposeAsync();
+        if (_presence is not null) await _presence.DisposeAsync();
         if (_events is not null) await _events.DisposeAsync();
         if (_factory is not null) await _factory.Stores.DisposeAsync();
         if (!_tables.TrySetCanceled() && _tables.Task.IsCompletedSuccessfully) await (await _tables.Task).DisposeAsync();
@@ -226,15 +223,6 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, ITas
     /// <summary>Literal segments count more than placeholders: <c>calls/last</c> is not <c>calls/{id}</c>.</summary>
     private static IReadOnlyList<PluginEndpoint> EndpointsOf(PluginManifest manifest) =>
         [.. manifest.Endpoints.OrderBy(endpoint => endpoint.Path.Count(letter => letter == '{')).Select(endpoint => new PluginEndpoint(endpoint.Name, endpoint.Method, EndpointPath.Parse(endpoint.Path)))];
-
-    private IEnumerable<WantedTask> TasksOf(AccountEntry account)
-    {
-        foreach (var plugin in account.Plugins)
-        {
-            if (Plugins.Find(account.Name, plugin) is not var (manifest, generation)) continue;
-            foreach (var task in manifest.Tasks) yield return new WantedTask(account.Name, plugin, task, generation);
-        }
-    }
 
     /// <summary>What was granted of <c>store: 20 MB</c>.</summary>
     private static long QuotaOf(PluginGrant grant)

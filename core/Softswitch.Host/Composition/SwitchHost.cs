@@ -77,7 +77,8 @@ internal sealed class SwitchHost : IAsyncDisposable
         _media = new MediaPlane(Configuration, _steps.Speech, _clock, _log);
         _signalling = new SignallingPlane(Configuration, _accounts, _storage, _media, _steps, _services, _clock, _log);
         _services.Open(_storage, _signalling);
-        _storage.Changes.Start(FollowAsync);
+        _storage.Changes.FollowDialplans(FollowAsync);
+        _storage.Changes.Start();
         _media.Start();
         _signalling.Start(await stored);
         _memory = new IdleMemory(() => _signalling.Calls, () => _steps.Leftovers, GiveMemoryBackAsync, _clock);

@@ -26,7 +26,7 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
         _mover = new CallRecordMover(Journal, database, folder.Journal, clock, logs.CreateLogger<CallRecordMover>());
         _lease = new NodeLease(database, node, ProductVersion.Current, clock, logs.CreateLogger<NodeLease>());
         Dialplans = new DialplanStore(database, clock);
-        Changes = new DialplanChanges(database, clock, logs.CreateLogger<DialplanChanges>());
+        Changes = new DatabaseChanges(database, clock, logs.CreateLogger<DatabaseChanges>());
         Locations = new LocationStore(database, node, new WriteBehindOptions(), clock, logs.CreateLogger<LocationStore>());
     }
 
@@ -42,8 +42,8 @@ internal sealed class SwitchStorage : IMetricSource, IAsyncDisposable
     /// <summary>Where published versions of accounts are kept.</summary>
     public DialplanStore Dialplans { get; }
 
-    /// <summary>What other nodes publish.</summary>
-    public DialplanChanges Changes { get; }
+    /// <summary>What other nodes do.</summary>
+    public DatabaseChanges Changes { get; }
 
     /// <summary>Where registrations go, and come from at the start.</summary>
     public LocationStore Locations { get; }

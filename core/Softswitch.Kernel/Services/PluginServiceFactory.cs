@@ -31,6 +31,9 @@ public sealed record PluginServiceFactory
     /// <summary>What extensions do.</summary>
     public required ExtensionActivity Activity { get; init; }
 
+    /// <summary>What presence sources say.</summary>
+    public required PresenceReports Presence { get; init; }
+
     /// <summary>The clock.</summary>
     public required TimeProvider Clock { get; init; }
 

@@ -42,6 +42,9 @@ public sealed class PluginLease : IDisposable
     /// <summary>Runs a background task of the manifest until it returns or is cancelled.</summary>
     public ValueTask RunTaskAsync(string task, CancellationToken stopping) => Runtime.RunTaskAsync(task, _account, _services, stopping);
 
+    /// <summary>Runs a presence source of the manifest until it returns or is cancelled.</summary>
+    public ValueTask WatchAsync(string source, IPresenceReport report, CancellationToken stopping) => Runtime.WatchAsync(source, _account, _services, report, stopping);
+
     /// <summary>Has a directory source of the manifest look for somebody.</summary>
     /// <param name="source">What plans call it.</param>
     /// <param name="query">Whom.</param>

@@ -78,6 +78,13 @@ internal sealed class ChildProcessRuntime : PluginRuntime
     }
 
     /// <inheritdoc/>
+    public override async ValueTask WatchAsync(string source, string account, IServiceProvider services, IPresenceReport report, CancellationToken stopping)
+    {
+        var process = await AliveAsync();
+        await process.RunAsync(WireKind.Watch, null, new ReportingServices(services, report), to => to.Text(account).Text(source), stopping);
+    }
+
+    /// <inheritdoc/>
     public override object Point(PointType point, IServiceProvider services) =>
         point.Kind == Reference.Directory ? new ChildProcessDirectory(this, point, services) : throw new NotSupportedException($"A {PointKinds.WordOf(point.Kind)} runs in the switch's own process.");
 
@@ -216,6 +223,12 @@ internal sealed class ChildProcessStep(ChildProcessRuntime runtime, string name,
         to.Bytes(call.Id.ToByteArray()).Text(call.Account).Party(call.Caller).Text(call.Dialled).Moment(call.StartedAt).Place(call.Step).Text(name);
         options.Write(to);
     }
+}
+
+/// <summary>The services of an account, and what a presence source says to: one of its run, so that it speaks of that account alone.</summary>
+internal sealed class ReportingServices(IServiceProvider services, IPresenceReport report) : IServiceProvider
+{
+    public object? GetService(Type serviceType) => serviceType == typeof(IPresenceReport) ? report : services.GetService(serviceType);
 }
 
 /// <summary>No services.</summary>

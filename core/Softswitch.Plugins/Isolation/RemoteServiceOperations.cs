@@ -51,6 +51,20 @@ internal static class RemoteServiceOperations
             case WireOperation.Presence:
                 reply.Byte((byte)PluginServices.Get<IPresence>(services)[from.Text()]);
                 break;
+            case WireOperation.IsOnline:
+                reply.Flag(PluginServices.Get<IPresence>(services).IsOnline(from.Text()));
+                break;
+            case WireOperation.Reported:
+                reply.Reported(PluginServices.Get<IPresence>(services).Reported(from.Text()));
+                break;
+            case WireOperation.Report:
+                var extension = from.Text();
+                var said = from.ReportedOrNull() ?? throw new InvalidDataException("a report that says nothing");
+                PluginServices.Get<IPresenceReport>(services).Set(extension, said.State, said.Note, said.Until);
+                break;
+            case WireOperation.ClearReport:
+                PluginServices.Get<IPresenceReport>(services).Clear(from.Text());
+                break;
             case WireOperation.Render:
                 var template = from.Text();
                 var values = WireValues.Read(from) as IReadOnlyDictionary<string, object?> ?? throw new InvalidDataException("values of a template that are no map");

@@ -109,6 +109,7 @@ internal sealed class LoadedModule
         Compare(manifest, "handlers", manifest.Handlers.Select(handler => handler.Name), module.Handlers.Select(handler => handler.Name));
         Compare(manifest, "endpoints", manifest.Endpoints.Select(endpoint => endpoint.Name), module.Endpoints.Select(endpoint => endpoint.Name));
         Compare(manifest, "tasks", manifest.Tasks, module.Tasks.Select(task => task.Name));
+        Compare(manifest, "presence sources", manifest.PresenceSources, module.PresenceSources.Select(source => source.Name));
         Compare(manifest, "policies", manifest.Policies, module.Policies.Select(policy => policy.Name));
         Compare(manifest, "names for plans", manifest.Points.Select(point => $"{PointKinds.WordOf(point.Kind)} {point.Name}"), PointKinds.Of(manifest.Id, module).Select(point => $"{PointKinds.WordOf(point.Kind)} {point.Name}"));
         return module;

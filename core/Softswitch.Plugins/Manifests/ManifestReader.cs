@@ -27,7 +27,7 @@ public static class ManifestReader
     private static readonly string[] Keys =
     [
         "manifest", "id", "version", "description", "authors", "sdk", "framework", "assembly", "module", "isolation", "hotReload", "needs",
-        "steps", "handlers", "endpoints", "tasks", "policies", .. PointKinds.Sections,
+        "steps", "handlers", "endpoints", "tasks", "presenceSources", "policies", .. PointKinds.Sections,
     ];
 
     private static readonly string[] StepKeys = ["name", "summary", "outcomes", "outcomePattern", "endsCall", "usesMedia", "deadline", "options"];
@@ -112,12 +112,14 @@ public static class ManifestReader
         var handlers = fields.Objects("handlers", MostParts, ["name", "events"], ReadHandler);
         var endpoints = fields.Objects("endpoints", MostParts, ["name", "method", "path"], ReadEndpoint);
         var tasks = fields.Objects("tasks", MostParts, ["name"], ReadName);
+        var presence = fields.Objects("presenceSources", MostParts, ["name"], ReadName);
         var policies = fields.Objects("policies", MostParts, ["name"], ReadName);
         foreach (var section in PointKinds.Sections) Unique(fields, section, fields.Objects(section, MostParts, ["name"], ReadName));
         Unique(fields, "steps", steps.Select(step => step.Name));
         Unique(fields, "handlers", handlers.Select(handler => handler.Name));
         Unique(fields, "endpoints", endpoints.Select(endpoint => endpoint.Method + " " + endpoint.Path));
         Unique(fields, "tasks", tasks);
+        Unique(fields, "presenceSources", presence);
         Unique(fields, "policies", policies);
         if (manifest is null) return null;
         return manifest with
@@ -131,6 +133,7 @@ public static class ManifestReader
             Handlers = handlers,
             Endpoints = endpoints,
             Tasks = tasks,
+            PresenceSources = presence,
             Policies = policies,
             Points = [.. PointKinds.Read(manifest.Json)],
         };

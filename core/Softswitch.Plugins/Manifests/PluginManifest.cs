@@ -52,6 +52,9 @@ public sealed record PluginManifest
     /// <summary>Names of its background tasks.</summary>
     public ImmutableArray<string> Tasks { get; init; } = [];
 
+    /// <summary>Names of its presence sources.</summary>
+    public ImmutableArray<string> PresenceSources { get; init; } = [];
+
     /// <summary>Names of its SIP policies.</summary>
     public ImmutableArray<string> Policies { get; init; } = [];
 

@@ -50,6 +50,10 @@ internal sealed class InProcessRuntime : PluginRuntime
         Module.Tasks.First(known => known.Name == task).Create(services).RunAsync(stopping);
 
     /// <inheritdoc/>
+    public override ValueTask WatchAsync(string source, string account, IServiceProvider services, IPresenceReport report, CancellationToken stopping) =>
+        Module.PresenceSources.First(known => known.Name == source).Create(services).WatchAsync(report, stopping);
+
+    /// <inheritdoc/>
     public override ValueTask WarmAsync(CancellationToken cancellation)
     {
         _loaded.Warm();

@@ -49,6 +49,10 @@ internal sealed class LazyRuntime(Func<InProcessRuntime> load, Action<string> fa
         Inner.RunTaskAsync(task, account, services, stopping);
 
     /// <inheritdoc/>
+    public override ValueTask WatchAsync(string source, string account, IServiceProvider services, IPresenceReport report, CancellationToken stopping) =>
+        Inner.WatchAsync(source, account, services, report, stopping);
+
+    /// <inheritdoc/>
     public override ValueTask WarmAsync(CancellationToken cancellation) => Inner.WarmAsync(cancellation);
 
     /// <inheritdoc/>

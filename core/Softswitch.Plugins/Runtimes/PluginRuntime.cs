@@ -35,6 +35,9 @@ internal abstract class PluginRuntime
     /// <summary>Runs a background task until it is cancelled or returns.</summary>
     public abstract ValueTask RunTaskAsync(string task, string account, IServiceProvider services, CancellationToken stopping);
 
+    /// <summary>Runs a presence source until it is cancelled or returns.</summary>
+    public abstract ValueTask WatchAsync(string source, string account, IServiceProvider services, IPresenceReport report, CancellationToken stopping);
+
     /// <summary>Gets ready for the first call.</summary>
     /// <exception cref="Loading.PluginLoadException">It does not start.</exception>
     public abstract ValueTask WarmAsync(CancellationToken cancellation);

@@ -49,6 +49,7 @@ internal sealed class PartReader(Problems problems)
         var events = interfaces.Where(one => one.IsGenericType && one.Is(SdkNames.Sdk, "IEventHandler")).Select(one => one.TypeArguments[0]).ToArray();
         if (events.Length > 0) Add(PartKind.Handler, type, parts, (name, construction) => PartWriter.Handler(type.Qualified(), name, events, construction));
         if (interfaces.Any(one => one.Is(SdkNames.Sdk, "IBackgroundTask"))) Add(PartKind.Task, type, parts, Plain(PartKind.Task, type, "global::Softswitch.Sdk.IBackgroundTask"));
+        if (interfaces.Any(one => one.Is(SdkNames.Sdk, "IPresenceSource"))) Add(PartKind.Presence, type, parts, Plain(PartKind.Presence, type, "global::Softswitch.Sdk.IPresenceSource"));
         if (interfaces.Any(one => one.Is(SdkNames.Sip, "ISipPolicy"))) Add(PartKind.Policy, type, parts, Plain(PartKind.Policy, type, "global::Softswitch.Sdk.Sip.ISipPolicy"));
         if (interfaces.Any(one => one.Is(SdkNames.Sdk, "IHttpEndpoint"))) AddEndpoint(type, parts);
         foreach (var (kind, contract, attribute) in Named)

@@ -24,6 +24,7 @@ internal enum PartKind
     Handler,
     Endpoint,
     Task,
+    Presence,
     Policy,
     Distribution,
     Carriers,

@@ -14,6 +14,7 @@ internal static class ModuleWriter
         (PartKind.Handler, "Handlers", Hosting + "HandlerRegistration", "handlers"),
         (PartKind.Endpoint, "Endpoints", Hosting + "Registration<global::Softswitch.Sdk.IHttpEndpoint>", "endpoints"),
         (PartKind.Task, "Tasks", Hosting + "Registration<global::Softswitch.Sdk.IBackgroundTask>", "tasks"),
+        (PartKind.Presence, "PresenceSources", Hosting + "Registration<global::Softswitch.Sdk.IPresenceSource>", "presenceSources"),
         (PartKind.Policy, "Policies", Hosting + "Registration<global::Softswitch.Sdk.Sip.ISipPolicy>", "policies"),
         (PartKind.Distribution, "Distributions", Hosting + "Registration<global::Softswitch.Sdk.ICallDistribution>", "distributions"),
         (PartKind.Carriers, "Carriers", Hosting + "Registration<global::Softswitch.Sdk.ICarrierSelection>", "carriers"),

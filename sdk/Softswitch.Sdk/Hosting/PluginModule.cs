@@ -20,6 +20,9 @@ public abstract class PluginModule
     /// <summary>The background tasks.</summary>
     public virtual IReadOnlyList<Registration<IBackgroundTask>> Tasks => [];
 
+    /// <summary>What says what extensions are doing.</summary>
+    public virtual IReadOnlyList<Registration<IPresenceSource>> PresenceSources => [];
+
     /// <summary>The SIP policies.</summary>
     public virtual IReadOnlyList<Registration<Sip.ISipPolicy>> Policies => [];
 

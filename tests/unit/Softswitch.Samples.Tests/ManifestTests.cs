@@ -17,6 +17,7 @@ public sealed class ManifestTests
     [InlineData(typeof(Sample.PerMinute.PerMinute), "sample.per-minute", "charging", 1)]
     [InlineData(typeof(Sample.Espeak.Espeak), "sample.espeak", "voices", 1)]
     [InlineData(typeof(Sample.Phonebook.Phonebook), "sample.phonebook", "directorySources", 1)]
+    [InlineData(typeof(Sample.QuietHours.QuietHours), "sample.quiet-hours", "presenceSources", 1)]
     [InlineData(typeof(Sample.Prepaid.Prepaid), "sample.prepaid", "steps", 1)]
     public void A_sample_says_what_it_has(Type type, string id, string kind, int count)
     {

@@ -52,6 +52,11 @@ public sealed class PartTests
             public ValueTask<ReadOnlyMemory<byte>> SpeakAsync(SpeechQuery query, CancellationToken cancellation) => default;
         }
 
+        public sealed class Calendar : IPresenceSource
+        {
+            public ValueTask WatchAsync(IPresenceReport report, CancellationToken stopping) => default;
+        }
+
         [DirectorySource("book")]
         public sealed class Book : IDirectorySource
         {
@@ -71,7 +76,7 @@ public sealed class PartTests
         "isolation":"process","hotReload":false,"needs":["http.out","store: 20 MB"],
         "handlers":[{"name":"crm","events":["CallBegan","CallEnded"]}],
         "endpoints":[{"name":"add-note","method":"POST","path":"calls/{id}/notes"}],
-        "tasks":[{"name":"sweep"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}],"voices":[{"name":"mute"}],"directorySources":[{"name":"book"}]}
+        "tasks":[{"name":"sweep"}],"presenceSources":[{"name":"calendar"}],"policies":[{"name":"privacy"}],"distributions":[{"name":"fair"}],"carriers":[{"name":"cheap"}],"charging":[{"name":"flat"}],"voices":[{"name":"mute"}],"directorySources":[{"name":"book"}]}
         """.ReplaceLineEndings(""),
         Plugin().ManifestText);
 
@@ -88,6 +93,7 @@ public sealed class PartTests
         Assert.Equal("began 0", thrown.Message);
         Assert.Equal(204, (await Assert.Single(module.Endpoints).Create(services).HandleAsync(null!, default)).Status);
         Assert.Equal("sweep", Assert.Single(module.Tasks).Name);
+        Assert.Equal("Calendar", Assert.Single(module.PresenceSources).Create(services).GetType().Name);
         Assert.Equal("Privacy", Assert.Single(module.Policies).Create(services).GetType().Name);
         Assert.Equal("Distribution", Assert.Single(module.Distributions).Create(services).GetType().Name);
         Assert.Equal("Flat", Assert.Single(module.Charging).Create(services).GetType().Name);

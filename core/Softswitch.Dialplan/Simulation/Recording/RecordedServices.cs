@@ -20,6 +20,10 @@ internal sealed class RecordedServices(RecordingCall call, string plugin, IServi
 
     public ExtensionState this[string extension] => Told(Questions.Presence(extension), Get<IPresence>()[extension]);
 
+    public bool IsOnline(string extension) => Told(Questions.IsOnline(extension), Get<IPresence>().IsOnline(extension));
+
+    public ReportedState? Reported(string extension) => Told(Questions.Reported(extension), Get<IPresence>().Reported(extension));
+
     public object? GetService(Type serviceType)
     {
         if (serviceType == typeof(Random)) return call.Random;
@@ -79,5 +83,9 @@ internal sealed class RecordedServices(RecordingCall call, string plugin, IServi
         public static string Keys(string prefix, string? after) => $"store.keys {prefix} {after}";
 
         public static string Presence(string extension) => "presence " + extension;
+
+        public static string IsOnline(string extension) => "presence.online " + extension;
+
+        public static string Reported(string extension) => "presence.reported " + extension;
     }
 }

@@ -31,6 +31,10 @@ internal sealed class ReplayedServices : IServiceProvider, IKeyValueStore, ILedg
 
     public ExtensionState this[string extension] => TryTell<ExtensionState>(RecordedServices.Questions.Presence(extension), out var state) ? state : Get<IPresence>()[extension];
 
+    public bool IsOnline(string extension) => TryTell<bool>(RecordedServices.Questions.IsOnline(extension), out var isOnline) ? isOnline : Get<IPresence>().IsOnline(extension);
+
+    public ReportedState? Reported(string extension) => TryTell<ReportedState>(RecordedServices.Questions.Reported(extension), out var said) ? said : Get<IPresence>().Reported(extension);
+
     public object? GetService(Type serviceType) => RecordedServices.Questions.AreAnsweredBy(serviceType) ? this : _simulated.GetService(serviceType);
 
     public ValueTask<StoredValue?> GetAsync(string key, CancellationToken cancellation) =>

@@ -13,6 +13,7 @@ namespace Softswitch.Dialplan.Simulation;
 public sealed class SimulatedAccount(string name)
 {
     private readonly Dictionary<string, IServiceProvider> _services = [];
+    private readonly HashSet<string> _withoutPhone = new(StringComparer.Ordinal);
 
     /// <summary>Name of the account.</summary>
     public string Name => name;
@@ -54,15 +55,31 @@ public sealed class SimulatedAccount(string name)
         return _services[plugin] = Replay is { } recording ? new ReplayedServices(recording, plugin, services) : services;
     }
 
-    /// <summary>A call begins.</summary>
-    internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random, IDirectoryLookup directories)
+    /// <summary>Whether an extension has a phone.</summary>
+    internal bool IsOnline(string extension) => Presence.GetValueOrDefault(extension) != ExtensionState.Offline && !_withoutPhone.Contains(extension);
+
+    /// <summary>Something begins that is no call.</summary>
+    internal void Enter(SimulatedClock clock, Random random)
     {
         Clock = clock;
         Random = random;
+    }
+
+    /// <summary>A call begins.</summary>
+    internal void Enter(Plans.Plan plan, CallScript script, SimulatedClock clock, Random random, IDirectoryLookup directories)
+    {
+        Enter(clock, random);
         var extensions = Extensions ?? [.. plan.Extensions.Keys.Order(StringComparer.Ordinal).Select(number => new ExtensionInfo(number, null))];
         Directory = new SimulatedDirectory(name, extensions, [.. plan.Numbers.Keys.Order(StringComparer.Ordinal)], directories);
         if (script.Balance is { } balance) Ledger.Begin(balance);
-        foreach (var extension in extensions) Presence.TryAdd(extension.Number, StateOf(script.CalleeOf(DialTarget.Extension(extension.Number))));
+        foreach (var (extension, state) in script.Presence) Presence[extension] = state;
+        _withoutPhone.Clear();
+        foreach (var extension in extensions)
+        {
+            var callee = script.CalleeOf(DialTarget.Extension(extension.Number));
+            Presence.TryAdd(extension.Number, StateOf(callee));
+            if (callee.Behaviour == CalleeBehaviour.Unregistered) _withoutPhone.Add(extension.Number);
+        }
     }
 
     private static ExtensionState StateOf(CalleeScript callee) => callee.Behaviour switch

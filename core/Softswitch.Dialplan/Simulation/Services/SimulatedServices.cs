@@ -13,6 +13,12 @@ internal sealed class SimulatedServices(SimulatedAccount account, IKeyValueStore
     public ExtensionState this[string extension] => account.Presence.GetValueOrDefault(extension);
 
     /// <inheritdoc/>
+    public bool IsOnline(string extension) => account.IsOnline(extension);
+
+    /// <inheritdoc/>
+    public ReportedState? Reported(string extension) => account.Presence.GetValueOrDefault(extension) is var state and (ExtensionState.Away or ExtensionState.DoNotDisturb) ? new ReportedState(state) : null;
+
+    /// <inheritdoc/>
     public object? GetService(Type serviceType)
     {
         if (serviceType == typeof(IKeyValueStore)) return store;

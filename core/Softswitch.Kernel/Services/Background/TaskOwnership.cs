@@ -1,4 +1,3 @@
-using System.Net.Sockets;
 using Npgsql;
 using NpgsqlTypes;
 using Softswitch.Kernel.Storage;
@@ -34,7 +33,7 @@ internal sealed class TaskOwnership(Database database, string node)
             while (await reader.ReadAsync(cancellation)) owned.Add((reader.GetString(0), reader.GetString(1)));
             return owned;
         }
-        catch (Exception e) when (IsOutage(e))
+        catch (Exception e) when (DatabaseErrors.IsOutage(e))
         {
             return null;
         }
@@ -50,7 +49,7 @@ internal sealed class TaskOwnership(Database database, string node)
             AddKeys(command, kept);
             await command.ExecuteNonQueryAsync(cancellation);
         }
-        catch (Exception e) when (IsOutage(e))
+        catch (Exception e) when (DatabaseErrors.IsOutage(e))
         {
             // Another node may take it when this one's lease has ended.
         }
@@ -62,6 +61,4 @@ internal sealed class TaskOwnership(Database database, string node)
         command.Parameters.Add(new NpgsqlParameter { NpgsqlDbType = NpgsqlDbType.Array | NpgsqlDbType.Text, Value = keys.Select(key => key.Plugin).ToArray() });
         command.Parameters.Add(StoreAccess.Text(node));
     }
-
-    private static bool IsOutage(Exception e) => e is NpgsqlException or SocketException or IOException or TimeoutException or OperationCanceledException;
 }

@@ -37,6 +37,8 @@ internal sealed class TaskRunner : IStrandOwner
     /// <summary>Has it end; <see cref="Ended"/> says when it has.</summary>
     public void Stop() => _stopping.Cancel();
 
+    private string Kind => _task.Kind == TaskKind.PresenceSource ? "Presence source" : "Background task";
+
     object? IStrandOwner.OnBlocked() => null;
 
     void IStrandOwner.OnUnblocked(object? blocked)
@@ -44,7 +46,7 @@ internal sealed class TaskRunner : IStrandOwner
     }
 
     void IStrandOwner.OnUnhandled(Exception exception) =>
-        _logger.LogWarning("Background task {Task} of plugin {Plugin} for {Account} failed outside of itself: {Type}: {Message}", _task.Task, _task.Plugin, _task.Account, exception.GetType().Name, exception.Message);
+        _logger.LogWarning("{Kind} {Task} of plugin {Plugin} for {Account} failed outside of itself: {Type}: {Message}", Kind, _task.Task, _task.Plugin, _task.Account, exception.GetType().Name, exception.Message);
 
     private async Task RunAsync()
     {
@@ -57,7 +59,7 @@ internal sealed class TaskRunner : IStrandOwner
             Failures++;
             // One that went well for so long has a fresh start.
             if (_clock.GetElapsedTime(begun) > LongestPause) pause = FirstPause;
-            _logger.LogWarning("Background task {Task} of plugin {Plugin} for {Account} {Reason}: it begins again in {Seconds} s", _task.Task, _task.Plugin, _task.Account, reason, pause.TotalSeconds);
+            _logger.LogWarning("{Kind} {Task} of plugin {Plugin} for {Account} {Reason}: it begins again in {Seconds} s", Kind, _task.Task, _task.Plugin, _task.Account, reason, pause.TotalSeconds);
             await Task.Delay(pause, _clock, _stopping.Token).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing | ConfigureAwaitOptions.ContinueOnCapturedContext);
             pause = pause * 2 < LongestPause ? pause * 2 : LongestPause;
         }

@@ -79,6 +79,7 @@ internal sealed class ChildRuns(ChildConnection connection, InProcessRuntime run
         WireKind.Handle => HandleAsync(run, message, answer),
         WireKind.Answer => AnswerAsync(run, message, answer),
         WireKind.RunTask => RunTaskAsync(run, message),
+        WireKind.Watch => WatchAsync(run, message),
         WireKind.Find => FindAsync(run, message, answer),
         WireKind.Bind => Bind(message),
         _ => throw new InvalidDataException($"a message of kind {message.Kind}"),
@@ -112,6 +113,12 @@ internal sealed class ChildRuns(ChildConnection connection, InProcessRuntime run
     {
         var account = message.Text();
         return runtime.RunTaskAsync(message.Text(), account, new ChildServices(run, account), run.Token);
+    }
+
+    private ValueTask WatchAsync(ChildRun run, WireReader message)
+    {
+        var account = message.Text();
+        return runtime.WatchAsync(message.Text(), account, new ChildServices(run, account), new ChildReport(new ServiceClient(run)), run.Token);
     }
 
     private async ValueTask FindAsync(ChildRun run, WireReader message, WireWriter answer)

@@ -96,6 +96,19 @@ internal sealed class ChildDirectory(ServiceClient client, string account) : IDi
 internal sealed class ChildPresence(ServiceClient client) : IPresence
 {
     public ExtensionState this[string extension] => client.Ask(WireOperation.Presence, to => to.Text(extension)).Word<ExtensionState>();
+
+    public bool IsOnline(string extension) => client.Ask(WireOperation.IsOnline, to => to.Text(extension)).Flag();
+
+    public ReportedState? Reported(string extension) => client.Ask(WireOperation.Reported, to => to.Text(extension)).ReportedOrNull();
+}
+
+/// <summary>Says what a presence source says to the switch, which checks it.</summary>
+internal sealed class ChildReport(ServiceClient client) : IPresenceReport
+{
+    public void Set(string extension, ExtensionState state, string? note, DateTimeOffset? until) =>
+        client.Ask(WireOperation.Report, to => to.Text(extension).Reported(new ReportedState(state, note, until)));
+
+    public void Clear(string extension) => client.Ask(WireOperation.ClearReport, to => to.Text(extension));
 }
 
 internal sealed class ChildTemplates(ServiceClient client) : ITemplates

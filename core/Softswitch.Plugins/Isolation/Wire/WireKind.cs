@@ -30,6 +30,9 @@ internal enum WireKind : byte
     /// <summary>To the plugin: look for somebody in a directory. Account, what plans call the source, plugin, number.</summary>
     Find,
 
+    /// <summary>To the plugin: run a presence source. Account, source.</summary>
+    Watch,
+
     /// <summary>To the plugin: cancel a run.</summary>
     Cancel,
 
@@ -86,6 +89,10 @@ internal enum WireOperation : byte
     Presence,
     Render,
     FindInDirectory,
+    IsOnline,
+    Reported,
+    Report,
+    ClearReport,
 }
 
 /// <summary>Bounds of the conversation.</summary>

@@ -78,6 +78,27 @@ internal static class WireTypes
         }
     }
 
+    public static WireWriter Reported(this WireWriter to, ReportedState? said)
+    {
+        to.Flag(said is not null);
+        if (said is null) return to;
+        to.Byte((byte)said.State).Text(said.Note).Flag(said.Until is not null);
+        return said.Until is { } until ? to.Moment(until) : to;
+    }
+
+    public static ReportedState? ReportedOrNull(this WireReader from)
+    {
+        if (!from.Flag()) return null;
+        try
+        {
+            return new ReportedState(from.Word<ExtensionState>(), from.TextOrNull(), from.Flag() ? from.Moment() : null);
+        }
+        catch (ArgumentException e)
+        {
+            throw new InvalidDataException($"a state that no source reports: {e.Message}", e);
+        }
+    }
+
     public static Guid Identifier(this WireReader from) => from.Bytes() is { Length: 16 } bytes ? new Guid(bytes) : throw new InvalidDataException("a message without an identifier");
 
     public static WireWriter Table(this WireWriter to, IReadOnlyDictionary<string, string> table) =>

@@ -17,8 +17,9 @@ public sealed class DialplanChangesTests(PostgresFixture postgres)
     {
         await using var database = await postgres.OpenNewAsync();
         var store = new DialplanStore(database, TimeProvider.System);
-        await using var changes = new DialplanChanges(database, TimeProvider.System, NullLogger.Instance);
-        changes.Start(TakeAsync);
+        await using var changes = new DatabaseChanges(database, TimeProvider.System, NullLogger.Instance);
+        changes.FollowDialplans(TakeAsync);
+        changes.Start();
         await Wait.UntilAsync(() => _told.Contains("all"));
 
         await store.PublishAsync([New("acme"), New("globex")], default);
@@ -39,12 +40,13 @@ public sealed class DialplanChangesTests(PostgresFixture postgres)
     {
         await using var database = await postgres.OpenNewAsync();
         var failures = 1;
-        await using var changes = new DialplanChanges(database, TimeProvider.System, NullLogger.Instance);
-        changes.Start(async (heard, cancellation) =>
+        await using var changes = new DatabaseChanges(database, TimeProvider.System, NullLogger.Instance);
+        changes.FollowDialplans(async (heard, cancellation) =>
         {
             if (heard is not null && failures-- > 0) throw new StorageException("The database is away.");
             await TakeAsync(heard, cancellation);
         });
+        changes.Start();
         await Wait.UntilAsync(() => !_told.IsEmpty);
 
         await new DialplanStore(database, TimeProvider.System).PublishAsync([New("acme")], default);

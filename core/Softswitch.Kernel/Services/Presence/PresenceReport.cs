@@ -1,0 +1,133 @@
+using Softswitch.Dialplan.Engine;
+using Softswitch.Kernel.Storage;
+using Softswitch.Sdk;
+
+namespace Softswitch.Kernel.Services;
+
+/// <summary>
+/// What one run of a presence source says: kept here, and written behind it, what has changed together and not more often than four times a second. When the run ends nothing more is taken. Safe from any thread.
+/// </summary>
+internal sealed class PresenceReport : IPresenceReport
+{
+    private const int LongestNote = 200;
+
+    private static readonly TimeSpan Together = TimeSpan.FromMilliseconds(250);
+    private static readonly TimeSpan FirstPause = TimeSpan.FromSeconds(1);
+    private static readonly TimeSpan LongestPause = TimeSpan.FromSeconds(15);
+
+    private readonly Lock _lock = new();
+    private readonly Dictionary<string, ReportedState> _said = new(StringComparer.Ordinal);
+    private readonly HashSet<string> _changed = new(StringComparer.Ordinal);
+    private readonly SemaphoreSlim _wake = new(0, 1);
+    private readonly PresenceTable _table;
+    private readonly PresenceSource _source;
+    private readonly long _run;
+    private readonly TimeProvider _clock;
+    private readonly CancellationToken _ending;
+    private readonly CancellationToken _givingUp;
+
+    /// <summary>A run begins.</summary>
+    /// <param name="table">Where it is written to.</param>
+    /// <param name="source">The source.</param>
+    /// <param name="run">Identity of the run.</param>
+    /// <param name="clock">Time for pauses, and to tell what is over.</param>
+    /// <param name="ending">The run ends.</param>
+    /// <param name="givingUp">What is left is to stay undone.</param>
+    public PresenceReport(PresenceTable table, PresenceSource source, long run, TimeProvider clock, CancellationToken ending, CancellationToken givingUp)
+    {
+        _table = table;
+        _source = source;
+        _run = run;
+        _clock = clock;
+        _ending = ending;
+        _givingUp = givingUp;
+        Ended = Task.Run(RunAsync, CancellationToken.None);
+    }
+
+    /// <summary>Identity of the run.</summary>
+    public long Run => _run;
+
+    /// <summary>Completes when all is written that was to be.</summary>
+    public Task Ended { get; }
+
+    /// <inheritdoc/>
+    public void Set(string extension, ExtensionState state, string? note = null, DateTimeOffset? until = null)
+    {
+        ReportRules.CheckExtension(extension);
+        if (note is not null) StoreAccess.CheckText(note, 0, LongestNote, nameof(note));
+        var said = new ReportedState(state, note, until);
+        if (until <= _clock.GetUtcNow())
+        {
+            Clear(extension);
+            return;
+        }
+
+        lock (_lock)
+        {
+            var before = _said.GetValueOrDefault(extension);
+            if (before == said) return;
+            if (before is null) ReportRules.CheckRoom(_said.Count);
+            _said[extension] = said;
+            Note(extension);
+        }
+    }
+
+    /// <inheritdoc/>
+    public void Clear(string extension)
+    {
+        ReportRules.CheckExtension(extension);
+        // What a run before has said goes at once too.
+        lock (_lock)
+        {
+            if (_said.Remove(extension) || _changed.Count < ReportRules.MostExtensions) Note(extension);
+        }
+    }
+
+    private void Note(string extension)
+    {
+        _changed.Add(extension);
+        if (_wake.CurrentCount == 0) _wake.Release();
+    }
+
+    private async Task RunAsync()
+    {
+        await PersistAsync(token => _table.BeginAsync(_source, _run, token), _ending);
+        while (!_ending.IsCancellationRequested)
+        {
+            await ((Task)_wake.WaitAsync(_ending)).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            await Task.Delay(Together, _clock, _ending).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            if (_ending.IsCancellationRequested) break;
+            var changes = Take();
+            await PersistAsync(token => _table.WriteAsync(_source, _run, changes, token), _ending);
+        }
+
+        await PersistAsync(token => _table.EndAsync(_source, _run, token), _givingUp);
+    }
+
+    private List<(string Extension, ReportedState? Said)> Take()
+    {
+        lock (_lock)
+        {
+            var changes = _changed.Select(extension => (extension, _said.GetValueOrDefault(extension))).ToList();
+            _changed.Clear();
+            return changes;
+        }
+    }
+
+    /// <summary>Tries until the database takes it.</summary>
+    private async Task PersistAsync(Func<CancellationToken, Task> write, CancellationToken cancellation)
+    {
+        for (var pause = FirstPause; !cancellation.IsCancellationRequested; pause = pause * 2 < LongestPause ? pause * 2 : LongestPause)
+        {
+            try
+            {
+                await write(cancellation);
+                return;
+            }
+            catch (Exception e) when (DatabaseErrors.IsOutage(e))
+            {
+                await Task.Delay(pause, _clock, cancellation).ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
+            }
+        }
+    }
+}
