@@ -41,7 +41,7 @@ public sealed class PluginServiceScope : IServiceProvider, IDisposable
         if (type == typeof(IPluginDatabase)) return _factory.Tables.For(_plugin, _account);
         if (type == typeof(ILedger)) return new Ledger(_factory.Stores, _account, _plugin, _factory.Currency);
         if (type == typeof(IDirectory)) return new DirectoryView(_factory.Accounts, _factory.Directories, _account);
-        if (type == typeof(IPresence)) return new PresenceView(_factory.Locations, _factory.Activity, _factory.Presence, _account);
+        if (type == typeof(IPresence)) return new PresenceView(_factory.Locations, _factory.Activity, extension => _factory.Presence.Find(_account, extension), _account);
         if (type == typeof(ITemplates)) return _factory.Templates;
         if (type == typeof(ITimers)) return new PluginTimers(_factory.Clock, _ended.Token);
         if (type == typeof(TimeProvider)) return _factory.Clock;

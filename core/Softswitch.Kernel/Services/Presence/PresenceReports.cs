@@ -47,20 +47,18 @@ public sealed class PresenceReports : IAsyncDisposable
     }
 
     /// <summary>Extensions of which something is said.</summary>
-    public int Count => _accounts.Sum(account => account.Value.Count);
+    public int Count
+    {
+        get
+        {
+            var now = _clock.GetUtcNow();
+            return _accounts.Sum(account => account.Value.Values.Count(all => First(all, now) is not null));
+        }
+    }
 
     /// <summary>What is said of an extension now, or null.</summary>
-    public ReportedState? Find(string account, string extension)
-    {
-        if (!_accounts.TryGetValue(account, out var extensions) || !extensions.TryGetValue(extension, out var all)) return null;
-        var now = _clock.GetUtcNow();
-        foreach (var said in all)
-        {
-            if (said.Until is not { } until || until > now) return said;
-        }
-
-        return null;
-    }
+    public ReportedState? Find(string account, string extension) =>
+        _accounts.TryGetValue(account, out var extensions) && extensions.TryGetValue(extension, out var all) ? First(all, _clock.GetUtcNow()) : null;
 
     /// <summary>Takes in what the database tells.</summary>
     /// <param name="accounts">The accounts that something has changed for; null where anything may have.</param>
@@ -103,6 +101,17 @@ public sealed class PresenceReports : IAsyncDisposable
         foreach (var report in _running.Keys) await report.Ended.ConfigureAwait(ConfigureAwaitOptions.SuppressThrowing);
         _givingUp.Dispose();
         _stopping.Dispose();
+    }
+
+    /// <summary>The first that is not over.</summary>
+    private static ReportedState? First(ReportedState[] all, DateTimeOffset now)
+    {
+        foreach (var said in all)
+        {
+            if (said.Until is not { } until || until > now) return said;
+        }
+
+        return null;
     }
 
     private static FrozenDictionary<string, ReportedState[]> Ordered(IEnumerable<(string Extension, ReportedState Said)> said) =>

@@ -5,7 +5,7 @@ using Softswitch.Sdk;
 namespace Softswitch.Kernel.Services;
 
 /// <summary>What the extensions of one account do: the calls in progress know best, then what presence sources say, then the registrations.</summary>
-internal sealed class PresenceView(ILocations locations, ExtensionActivity activity, PresenceReports reports, string account) : IPresence
+internal sealed class PresenceView(ILocations locations, ExtensionActivity activity, Func<string, ReportedState?> reported, string account) : IPresence
 {
     /// <inheritdoc/>
     public ExtensionState this[string extension] => activity.Of(account, extension) switch
@@ -19,7 +19,7 @@ internal sealed class PresenceView(ILocations locations, ExtensionActivity activ
     public bool IsOnline(string extension) => activity.Of(account, extension) is not (0, 0) || IsRegistered(extension);
 
     /// <inheritdoc/>
-    public ReportedState? Reported(string extension) => reports.Find(account, extension);
+    public ReportedState? Reported(string extension) => reported(extension);
 
     private bool IsRegistered(string extension) => !locations.Find(account, extension).IsEmpty;
 }

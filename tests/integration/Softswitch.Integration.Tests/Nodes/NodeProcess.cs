@@ -27,19 +27,22 @@ internal sealed class NodeProcess : IAsyncDisposable
     /// <param name="name">Its name.</param>
     /// <param name="database">Connection string of the database.</param>
     /// <param name="account">What is in its folder of accounts, or null for nothing.</param>
-    public static async Task<NodeProcess> StartAsync(string name, string database, string? account)
+    /// <param name="samples">Plugins that it comes with: names of folders in <c>samples/</c>.</param>
+    public static async Task<NodeProcess> StartAsync(string name, string database, string? account, params string[] samples)
     {
         var node = new NodeProcess(name);
         try
         {
             Directory.CreateDirectory(node._folder.File("dialplans"));
             if (account is not null) node._folder.Write("dialplans/shop.yaml", account);
+            foreach (var sample in samples) SwitchProcess.Bring(sample, node._folder.File("plugins/" + sample));
             var media = LoopbackPorts.Take(20);
             node._folder.Write("softswitch.yaml", $$"""
                 node: {{name}}
                 database: "{{database}}"
                 data: {{node._folder.File("data")}}
                 dialplans: {{node._folder.File("dialplans")}}
+                {{(samples.Length == 0 ? "" : "plugins: " + node._folder.File("plugins"))}}
                 listen: [ udp 127.0.0.1:{{node.SipPort}} ]
                 http: 127.0.0.1:{{node._httpPort}}
                 media: { address: 127.0.0.1, ports: {{media}}-{{media + 19}} }
@@ -69,6 +72,18 @@ internal sealed class NodeProcess : IAsyncDisposable
         using var response = await _http.PostAsync(new Uri($"http://127.0.0.1:{_httpPort}/reload"), content: null);
         Assert.True(response.IsSuccessStatusCode, await response.Content.ReadAsStringAsync());
     }
+
+    /// <summary>Puts something to a plugin's endpoint as an account; gives the status.</summary>
+    public Task<int> PutAsync(string path, string body, string account, string key) => _http.PutAsync(_httpPort, path, body, account, key);
+
+    /// <summary>Waits until a metric has a value.</summary>
+    public Task MeasuresAsync(string metric, double value) => Eventually.TrueAsync(
+        () => Metrics.Parse(_http.GetStringAsync(new Uri($"http://127.0.0.1:{_httpPort}/metrics")).GetAwaiter().GetResult())[metric].Equals(value),
+        () => $"{metric} of node {Name} does not become {value}:\n{Log}",
+        TimeSpan.FromSeconds(60));
+
+    /// <summary>Ends it without notice.</summary>
+    public Task KillAsync() => _process!.KillAsync();
 
     /// <summary>Waits until it has taken over what another has published, for the <paramref name="count"/>th time.</summary>
     public Task FollowsAsync(int count) => Eventually.TrueAsync(

@@ -1,8 +1,6 @@
 using System.Diagnostics;
-using System.Net.Http.Headers;
 using System.Security.Cryptography;
 using System.Security.Cryptography.X509Certificates;
-using System.Text;
 using Npgsql;
 using Softswitch.Integration.Tests.Processes;
 
@@ -97,13 +95,7 @@ internal sealed class SwitchProcess : IAsyncDisposable
     }
 
     /// <summary>Puts something to a plugin's endpoint as an account; gives the status.</summary>
-    public async Task<int> PutAsync(string path, string body, string account, string key)
-    {
-        using var request = new HttpRequestMessage(HttpMethod.Put, new Uri($"http://127.0.0.1:{HttpPort}{path}")) { Content = new StringContent(body) };
-        request.Headers.Authorization = new AuthenticationHeaderValue("Basic", Convert.ToBase64String(Encoding.UTF8.GetBytes($"{account}:{key}")));
-        using var response = await _http.SendAsync(request);
-        return (int)response.StatusCode;
-    }
+    public Task<int> PutAsync(string path, string body, string account, string key) => _http.PutAsync(HttpPort, path, body, account, key);
 
     /// <summary>Replaces the account's file, and has it read.</summary>
     public async Task<(int Status, string Body)> ReloadAsync(string yaml)
@@ -138,6 +130,13 @@ internal sealed class SwitchProcess : IAsyncDisposable
         _folder.Dispose();
     }
 
+    /// <summary>Puts a sample where the plugins are that a switch comes with.</summary>
+    public static void Bring(string sample, string folder)
+    {
+        Directory.CreateDirectory(folder);
+        foreach (var file in Directory.EnumerateFiles(OutputOf("samples/" + sample))) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
+    }
+
     /// <summary>The folder of the sources.</summary>
     public static string Root { get; } = FindRoot();
 
@@ -160,7 +159,7 @@ internal sealed class SwitchProcess : IAsyncDisposable
 
     private void Prepare((int First, int Last)? mediaPorts, string[] samples)
     {
-        foreach (var sample in samples) Bring(sample);
+        foreach (var sample in samples) Bring(sample, _folder.File("plugins/" + sample));
         _folder.Write("dialplans/test.yaml", TestAccount.Yaml(_accountSettings));
         var firstPort = mediaPorts?.First ?? LoopbackPorts.Take(MediaPorts);
         var lastPort = mediaPorts?.Last ?? firstPort + MediaPorts - 1;
@@ -182,13 +181,6 @@ internal sealed class SwitchProcess : IAsyncDisposable
             """);
     }
 
-    /// <summary>Puts a sample among the plugins that the switch comes with.</summary>
-    private void Bring(string sample)
-    {
-        var built = OutputOf("samples/" + sample);
-        var folder = Directory.CreateDirectory(_folder.File("plugins/" + sample)).FullName;
-        foreach (var file in Directory.EnumerateFiles(built)) File.Copy(file, Path.Combine(folder, Path.GetFileName(file)));
-    }
 
     private void WriteCertificate()
     {

@@ -75,6 +75,7 @@ public sealed class RecordingTests
         var store = (IKeyValueStore)live.GetService(typeof(IKeyValueStore))!;
         await store.SetAsync("forward/100", "+32475000001", default);
         account.Presence["101"] = ExtensionState.Busy;
+        account.Presence["102"] = ExtensionState.Away;
         account.Ledger.Begin(5);
         var recorder = new RecordingCall(new SimulatedCallStub(), plan: 3, seed: 7, layers: 2);
 
@@ -83,7 +84,7 @@ public sealed class RecordingTests
         var recording = CallRecording.Parse(recorder.Recording!.ToJson());
         var again = new SimulatedAccount("acme") { Replay = recording };
 
-        Assert.Equal("+32475000001 1, none, forward/100, True, 5 USD, True, Busy", told);
+        Assert.Equal("+32475000001 1, none, forward/100, True, 5 USD, True, Busy, True, Away, acme", told);
         Assert.Equal(told, await AskAsync(again.Services("gate")));
         Assert.Equal("none", await ValueAsync(again.Services("other"), "forward/100"));
         Assert.Equal((3, 2, 7UL, false), (recording.Plan, recording.Layers, recording.Seed, recording.IsCut));
@@ -91,11 +92,12 @@ public sealed class RecordingTests
         static async Task<string> AskAsync(IServiceProvider services)
         {
             var store = (IKeyValueStore)services.GetService(typeof(IKeyValueStore))!;
+            var presence = (IPresence)services.GetService(typeof(IPresence))!;
             var ledger = (ILedger)services.GetService(typeof(ILedger))!;
             return string.Join(", ", [
                 await ValueAsync(services, "forward/100"), await ValueAsync(services, "none"), string.Join(' ', await store.KeysAsync("forward/", null, default)), await store.TrySetAsync("new", "x", 0, default),
                 (await ledger.GetBalanceAsync(default)) is { } balance ? $"{balance.Amount} {balance.Currency}" : "", await ledger.ReserveAsync("a", 2, TimeSpan.FromMinutes(1), default),
-                ((IPresence)services.GetService(typeof(IPresence))!)["101"]]);
+                presence["101"], presence.IsOnline("101"), presence.Reported("102")?.State, ((IDirectory)services.GetService(typeof(IDirectory))!).Account]);
         }
 
         static async Task<string> ValueAsync(IServiceProvider services, string key) =>

@@ -25,6 +25,9 @@ public sealed class TestFileReaderTests
     [InlineData("dials: 1\ncallees: { \"ext:1oo\": busy }\nexpect: { status: 200 }", "acme.test.yaml:6:16 SSW2106 the callee is 'ext:1oo'; expected ext:NUMBER, a telephone number, or sip:USER@HOST")]
     [InlineData("dials: 1\nhangs-up-after: 5\nexpect: { status: 200 }", "acme.test.yaml:6:21 SSW2107 hangs-up-after is '5', without a unit")]
     [InlineData("dials: 1\ndirectory: Maria\nexpect: { status: 200 }", "acme.test.yaml:6:16 SSW2105 directory is 'Maria'; expected a map of names by number")]
+    [InlineData("dials: 1\npresence: { \"110\": away }\nexpect: { status: 200 }", "acme.test.yaml:6:17 SSW2204 unknown extension '110'; did you mean '100'?")]
+    [InlineData("dials: 1\npresence: { \"100\": awya }\nexpect: { status: 200 }", "acme.test.yaml:6:24 SSW2106 presence of 100 is 'awya'; did you mean 'away'?")]
+    [InlineData("dials: 1\npresence: away\nexpect: { status: 200 }", "acme.test.yaml:6:15 SSW2105 presence is 'away'; expected a map of states by extension")]
     [InlineData("calls: []", "acme.test.yaml:5:12 SSW2105 calls is an empty list; expected a list of calls")]
     public void What_is_wrong_is_found_at_its_place(string test, string expected)
     {

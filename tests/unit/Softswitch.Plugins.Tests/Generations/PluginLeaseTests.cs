@@ -4,7 +4,7 @@ using Softswitch.Sdk;
 
 namespace Softswitch.Plugins.Tests.Generations;
 
-/// <summary>Handlers, endpoints, tasks and directory sources: the same in the switch's process and in one of its own.</summary>
+/// <summary>Handlers, endpoints, tasks, directory and presence sources: the same in the switch's process and in one of its own.</summary>
 public sealed class PluginLeaseTests : IAsyncDisposable
 {
     private readonly TestHost _host = new(ProcessTests.Options);
@@ -61,6 +61,39 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         Assert.Equal("acme", _store.Values["who"].Value);
     }
 
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_presence_source_says_to_the_report_of_its_run_what_the_report_takes(bool isProcess)
+    {
+        Assert.Empty(await _host.ApplyAsync(Make("1.0.0", isProcess)));
+        using var lease = _host.Host.Hold("acme", "parts")!;
+        using var stopping = new CancellationTokenSource();
+        var report = new Report();
+
+        var watching = lease.WatchAsync("watch", report, stopping.Token).AsTask();
+        await report.Cleared.Task.WaitAsync(TimeSpan.FromSeconds(30));
+        await stopping.CancelAsync();
+
+        await Assert.ThrowsAnyAsync<OperationCanceledException>(() => watching);
+        var until = new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero);
+        Assert.Equal([("100", new ReportedState(ExtensionState.Busy, "In a meeting", until)), ("101", new ReportedState(ExtensionState.Away)), ("102", new ReportedState(ExtensionState.DoNotDisturb, "refused idle and bad"))], report.Said);
+    }
+
+    [Theory]
+    [InlineData(false)]
+    [InlineData(true)]
+    public async Task A_presence_source_that_fails_fails_alone(bool isProcess)
+    {
+        Assert.Empty(await _host.ApplyAsync(Make("1.0.0", isProcess)));
+        using var lease = _host.Host.Hold("acme", "parts")!;
+
+        var failure = await Assert.ThrowsAnyAsync<Exception>(async () => await lease.WatchAsync("fail", new Report(), default));
+
+        Assert.Contains("the calendar is away", failure.Message, StringComparison.Ordinal);
+        Assert.Equal("acme's 7", (await lease.FindAsync("parts.book", new DirectoryQuery("acme", "7"), CancellationToken.None))!.Name);
+    }
+
     private static TestPlugin Make(string version, bool isProcess)
     {
         var plugin = new TestPlugin("parts", version)
@@ -69,6 +102,7 @@ public sealed class PluginLeaseTests : IAsyncDisposable
                 public override IReadOnlyList<HandlerRegistration> Handlers => [new HandlerRegistration<ExtensionPresence>("log", services => new Log((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!))];
                 public override IReadOnlyList<Registration<IHttpEndpoint>> Endpoints => [new("show", _ => new Show())];
                 public override IReadOnlyList<Registration<IBackgroundTask>> Tasks => [new("sweep", _ => new Sweep())];
+                public override IReadOnlyList<Registration<IPresenceSource>> PresenceSources => [new("watch", _ => new Watch()), new("fail", _ => new Fail())];
                 public override IReadOnlyList<Registration<IDirectorySource>> DirectorySources => [new("book", services => new Book((IDirectory)services.GetService(typeof(IDirectory))!))];
                 """,
         }.Source("""
@@ -76,6 +110,21 @@ public sealed class PluginLeaseTests : IAsyncDisposable
             namespace Made;
             public sealed class Log(IKeyValueStore store) : IEventHandler<ExtensionPresence> { public ValueTask HandleAsync(ExtensionPresence happened, CancellationToken cancellation) => store.SetAsync("seen", happened.Extension + happened.IsOnline, cancellation); }
             public sealed class Show : IHttpEndpoint { public ValueTask<HttpReply> HandleAsync(HttpQuery query, CancellationToken cancellation) => new(HttpReply.Text(query.Path["id"] + " " + System.Text.Encoding.UTF8.GetString(query.Body.Span))); }
+            public sealed class Watch : IPresenceSource
+            {
+                public async ValueTask WatchAsync(IPresenceReport report, CancellationToken stopping)
+                {
+                    report.Set("100", ExtensionState.Busy, "In a meeting", new DateTimeOffset(2030, 1, 1, 0, 0, 0, TimeSpan.Zero));
+                    report.Set("101", ExtensionState.Away);
+                    var refused = "refused";
+                    try { report.Set("102", ExtensionState.Idle); } catch (ArgumentException) { refused += " idle"; }
+                    try { report.Set("bad", ExtensionState.Away); } catch (ArgumentException) { refused += " and bad"; }
+                    report.Set("102", ExtensionState.DoNotDisturb, refused);
+                    report.Clear("100");
+                    await Task.Delay(-1, stopping);
+                }
+            }
+            public sealed class Fail : IPresenceSource { public ValueTask WatchAsync(IPresenceReport report, CancellationToken stopping) => throw new InvalidOperationException("the calendar is away"); }
             public sealed class Book(IDirectory directory) : IDirectorySource
             {
                 public async ValueTask<DirectoryEntry?> FindAsync(DirectoryQuery query, CancellationToken cancellation) =>
@@ -89,9 +138,25 @@ public sealed class PluginLeaseTests : IAsyncDisposable
             manifest["handlers"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"log","events":["ExtensionPresence"]}]""");
             manifest["endpoints"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"show","method":"GET","path":"show/{id}"}]""");
             manifest["directorySources"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"book"}]""");
+            manifest["presenceSources"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"watch"},{"name":"fail"}]""");
             manifest["tasks"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"sweep"}]""");
         };
         return plugin;
+    }
+
+    private sealed class Report : IPresenceReport
+    {
+        public List<(string Extension, ReportedState Said)> Said { get; } = [];
+
+        public TaskCompletionSource Cleared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
+
+        public void Set(string extension, ExtensionState state, string? note, DateTimeOffset? until)
+        {
+            if (extension == "bad") throw new ArgumentException("no extension", nameof(extension));
+            Said.Add((extension, new ReportedState(state, note, until)));
+        }
+
+        public void Clear(string extension) => Cleared.TrySetResult();
     }
 
     private sealed class People : IDirectory

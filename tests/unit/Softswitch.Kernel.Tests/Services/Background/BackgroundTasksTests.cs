@@ -4,6 +4,8 @@ using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Services;
 using Softswitch.Kernel.Storage;
 using Softswitch.Kernel.Tests.Storage;
+using Softswitch.Net;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Tests.Services;
 
@@ -87,6 +89,30 @@ public sealed class BackgroundTasksTests(PostgresFixture postgres) : IAsyncLifet
         Assert.True(TimeProvider.System.GetElapsedTime(begun) >= TimeSpan.FromSeconds(3));
     }
 
+    [Fact]
+    public async Task A_presence_source_that_never_comes_back_is_left_behind_and_what_it_said_with_it()
+    {
+        using var never = new ManualResetEventSlim();
+        await using var reports = new PresenceReports(_database, "node-1", TimeProvider.System, SystemRandomSource.Instance, NullLogger.Instance);
+        _code.Watch = (task, stopping) =>
+        {
+            reports.Begin(new PresenceSource(task.Account, task.Plugin, task.Task), stopping).Set("100", ExtensionState.Away);
+            if (task.Account == "acme") never.Wait();
+        };
+        await using var lease = Lease("node-1");
+        await using var tasks = Tasks("node-1", lease);
+        var (acme, globex) = (Sync("acme") with { Kind = TaskKind.PresenceSource }, Sync("globex") with { Kind = TaskKind.PresenceSource });
+        tasks.Want([acme, globex]);
+        await Wait.UntilAsync(async () => await _database.QueryAsync<long>("select count(*) from kernel.presence where until is null") == 2);
+
+        tasks.Want([globex]);
+
+        await Wait.UntilAsync(async () => await _database.QueryAsync<long>("select count(*) from kernel.presence where account = 'acme' and until < now() + interval '30 s'") == 1);
+        Assert.Equal(1, await _database.QueryAsync<long>("select count(*) from kernel.presence where account = 'globex' and until is null"));
+        Assert.Equal(1, _code.Running[globex]);
+        never.Set();
+    }
+
     private static WantedTask Sync(string account) => new(account, "crm", "sync", "crm@1#1");
 
     private NodeLease Lease(string node) => new(_database, node, "1.0", TimeProvider.System, NullLogger.Instance);
@@ -103,6 +129,8 @@ public sealed class BackgroundTasksTests(PostgresFixture postgres) : IAsyncLifet
 
         public int MostAtATime { get; private set; }
 
+        public Action<WantedTask, CancellationToken>? Watch { get; set; }
+
         public async ValueTask RunAsync(WantedTask task, CancellationToken stopping)
         {
             var running = Running.AddOrUpdate(task, 1, (_, before) => before + 1);
@@ -111,6 +139,7 @@ public sealed class BackgroundTasksTests(PostgresFixture postgres) : IAsyncLifet
             {
                 if (Begun == 1 && Failures > 0) throw new InvalidOperationException("no");
                 if (Begun <= Failures) return;
+                Watch?.Invoke(task, stopping);
                 await Task.Delay(Timeout.Infinite, stopping);
             }
             finally
