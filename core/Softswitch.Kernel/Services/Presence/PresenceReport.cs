@@ -1,3 +1,4 @@
+using System.Diagnostics.CodeAnalysis;
 using Softswitch.Dialplan.Engine;
 using Softswitch.Kernel.Storage;
 using Softswitch.Sdk;
@@ -7,6 +8,7 @@ namespace Softswitch.Kernel.Services;
 /// <summary>
 /// What one run of a presence source says: kept here, and written behind it, what has changed together and not more often than four times a second. When the run ends nothing more is taken. Safe from any thread.
 /// </summary>
+[SuppressMessage("Design", "CA1001", Justification = "The semaphore has no handle, and may be released late.")]
 internal sealed class PresenceReport : IPresenceReport
 {
     private const int LongestNote = 200;

@@ -105,7 +105,7 @@ internal sealed class ChildPresence(ServiceClient client) : IPresence
 /// <summary>Says what a presence source says to the switch, which checks it.</summary>
 internal sealed class ChildReport(ServiceClient client) : IPresenceReport
 {
-    public void Set(string extension, ExtensionState state, string? note, DateTimeOffset? until) =>
+    public void Set(string extension, ExtensionState state, string? note = null, DateTimeOffset? until = null) =>
         client.Ask(WireOperation.Report, to => to.Text(extension).Reported(new ReportedState(state, note, until)));
 
     public void Clear(string extension) => client.Ask(WireOperation.ClearReport, to => to.Text(extension));

@@ -150,7 +150,7 @@ public sealed class PluginLeaseTests : IAsyncDisposable
 
         public TaskCompletionSource Cleared { get; } = new(TaskCreationOptions.RunContinuationsAsynchronously);
 
-        public void Set(string extension, ExtensionState state, string? note, DateTimeOffset? until)
+        public void Set(string extension, ExtensionState state, string? note = null, DateTimeOffset? until = null)
         {
             if (extension == "bad") throw new ArgumentException("no extension", nameof(extension));
             Said.Add((extension, new ReportedState(state, note, until)));
