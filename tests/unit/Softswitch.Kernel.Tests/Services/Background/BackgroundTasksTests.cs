@@ -97,7 +97,7 @@ public sealed class BackgroundTasksTests(PostgresFixture postgres) : IAsyncLifet
         _code.Watch = (task, stopping) =>
         {
             reports.Begin(new PresenceSource(task.Account, task.Plugin, task.Task), stopping).Set("100", ExtensionState.Away);
-            if (task.Account == "acme") never.Wait();
+            if (task.Account == "acme") never.Wait(CancellationToken.None);
         };
         await using var lease = Lease("node-1");
         await using var tasks = Tasks("node-1", lease);
