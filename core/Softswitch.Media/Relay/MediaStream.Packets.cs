@@ -79,6 +79,8 @@ public sealed unsafe partial class MediaStream
         if (_protocol == MediaProtocol.Opaque) CountOpaque(length);
         else if (kind == PacketKind.Rtp) _reception.Add(header, length, now);
         if (_keys is { } keys && kind == PacketKind.Rtp) ListenForKeys(keys, header, new ReadOnlySpan<byte>(datagram, length));
+        if (_ear is { IsWanted: true } ear && kind == PacketKind.Rtp && _protocol == MediaProtocol.Rtp)
+            ear.OnPacket(header, new ReadOnlySpan<byte>(datagram, length), _reception.Formats, SinceBeginning(now));
         if (_mediaTo is null || !_mediaTo.Send(datagram, length)) _notForwarded++;
     }
 

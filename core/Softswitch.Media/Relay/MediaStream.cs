@@ -100,6 +100,7 @@ public sealed partial class MediaStream
         Unlink();
         _isClosed = true;
         CloseVoice();
+        _ear?.Dispose();
         if (_isAttached) _home.Remove(this);
         _rtp.Close();
         _rtcp.Close();
@@ -120,6 +121,7 @@ public sealed partial class MediaStream
         _rtp.Attach(_home);
         _rtcp.Attach(_home);
         _voice?.Attach(_home.Clock);
+        _ear?.Attach(_home.Clock, SinceBeginning(_home.Now));
         _reports?.Attach(_home.Worker);
     }
 
@@ -131,6 +133,7 @@ public sealed partial class MediaStream
         _rtp.Detach();
         _rtcp.Detach();
         _voice?.Detach();
+        _ear?.Detach();
         _reports?.Detach();
         _keys?.Release();
     }
