@@ -1,6 +1,6 @@
 using Softswitch.Media.Tests.Audio;
 
-namespace Softswitch.Media.Tests.Recordings;
+namespace Softswitch.Media.Tests.Recorders;
 
 public sealed class RecorderTests : IDisposable
 {
