@@ -19,4 +19,11 @@ public sealed record ToneSegment(TimeSpan Duration, ImmutableArray<ToneFrequency
 /// <summary>A tone with its cadence, such as the ringing tone or the sound of keys.</summary>
 /// <param name="Segments">Its pieces, one or more.</param>
 /// <param name="IsRepeated">Whether it begins again when it is over, for ever.</param>
-public sealed record Tone(ImmutableArray<ToneSegment> Segments, bool IsRepeated);
+public sealed record Tone(ImmutableArray<ToneSegment> Segments, bool IsRepeated)
+{
+    /// <summary>Whether another one sounds the same, louder or not.</summary>
+    public bool SoundsAs(Tone other) =>
+        IsRepeated == other.IsRepeated && Segments.Length == other.Segments.Length && Segments.Zip(other.Segments).All(pair =>
+            pair.First.Duration == pair.Second.Duration
+            && pair.First.Frequencies.Select(one => one.Hertz).SequenceEqual(pair.Second.Frequencies.Select(one => one.Hertz)));
+}
