@@ -17,7 +17,8 @@ public sealed class StepSchemaReader
     private const int MaximumLength = 65536;
     private const int MostItems = 1000;
 
-    private static readonly TimeSpan PatternTimeout = TimeSpan.FromMilliseconds(100);
+    // They need no backtracking, so it is a busy machine that needs longer than a moment.
+    private static readonly TimeSpan PatternTimeout = TimeSpan.FromSeconds(2);
 
     private static readonly Dictionary<string, (ScalarKind Kind, Reference? Reference)> Formats = new(StringComparer.Ordinal)
     {

@@ -74,7 +74,7 @@ internal sealed class PluginServicesPlane : IPluginServices, IEventTargets, IPlu
     /// <summary>Everything is there that services are made of: events and background tasks begin.</summary>
     public void Open(SwitchStorage storage, SignallingPlane signalling)
     {
-        _presence = new PresenceReports(storage.Database, _configuration.Node, _clock, SystemRandomSource.Instance, _logs.CreateLogger("Presence"));
+        _presence = new PresenceReports(storage.Database, _configuration.Node, _clock, SystemRandomSource.Instance, _logs.CreateLogger("Presence")) { Tell = Publish };
         storage.Changes.Follow(PresenceReports.Channel, _presence.FollowAsync);
         _factory = new PluginServiceFactory
         {

@@ -32,3 +32,10 @@ public sealed record CallEnded(string Account, DateTimeOffset At, CallSummary Su
 /// <param name="Extension">Number of the extension.</param>
 /// <param name="IsOnline">Whether a phone is registered now.</param>
 public sealed record ExtensionPresence(string Account, DateTimeOffset At, string Extension, bool IsOnline) : SwitchEvent(Account, At);
+
+/// <summary>A presence source says something else of an extension. What ends by itself, at its time or with its source, is not told.</summary>
+/// <param name="Account">The account.</param>
+/// <param name="At">When.</param>
+/// <param name="Extension">Number of the extension, which the account need not have.</param>
+/// <param name="Said">What it says now; null where it says nothing any longer.</param>
+public sealed record ExtensionReported(string Account, DateTimeOffset At, string Extension, ReportedState? Said) : SwitchEvent(Account, At);

@@ -46,6 +46,9 @@ public sealed class PresenceReports : IAsyncDisposable
         _sweeping = Task.Run(SweepAsync);
     }
 
+    /// <summary>Is told of what sources on this node say.</summary>
+    public Action<SwitchEvent> Tell { get; init; } = static _ => { };
+
     /// <summary>Extensions of which something is said.</summary>
     public int Count
     {
@@ -80,7 +83,7 @@ public sealed class PresenceReports : IAsyncDisposable
     /// <returns>What it says it to.</returns>
     public IPresenceReport Begin(PresenceSource source, CancellationToken ending)
     {
-        var report = new PresenceReport(_table, source, (long)_random.NextUInt64(), _clock, ending, _givingUp.Token);
+        var report = new PresenceReport(_table, source, (long)_random.NextUInt64(), Tell, _clock, ending, _givingUp.Token);
         _running[report] = true;
         _ = report.Ended.ContinueWith(
             ended =>

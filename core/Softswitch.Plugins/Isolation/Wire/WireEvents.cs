@@ -11,6 +11,7 @@ internal static class WireEvents
         Answered,
         Ended,
         Presence,
+        Reported,
     }
 
     /// <summary>Writes an event; false where there is no word for its kind.</summary>
@@ -35,6 +36,10 @@ internal static class WireEvents
                 Begin(EventKind.Presence);
                 to.Text(presence.Extension).Flag(presence.IsOnline);
                 return true;
+            case ExtensionReported reported:
+                Begin(EventKind.Reported);
+                to.Text(reported.Extension).Reported(reported.Said);
+                return true;
             default:
                 return false;
         }
@@ -51,6 +56,7 @@ internal static class WireEvents
             EventKind.Began => new CallBegan(account, at, from.Identifier(), from.Party(), from.Text()),
             EventKind.Answered => new CallAnswered(account, at, from.Identifier(), from.PartyOrNull()),
             EventKind.Ended => new CallEnded(account, at, from.Summary()),
+            EventKind.Reported => new ExtensionReported(account, at, from.Text(), from.ReportedOrNull()),
             _ => new ExtensionPresence(account, at, from.Text(), from.Flag()),
         };
     }

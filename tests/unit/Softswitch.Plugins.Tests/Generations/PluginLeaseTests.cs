@@ -26,6 +26,12 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         Assert.Equal("100True", _store.Values["seen"].Value);
         Assert.False(await lease.HandleAsync("log", new CallBegan("acme", TimeProvider.System.GetUtcNow(), Guid.NewGuid(), new CallParty("1"), "2"), CancellationToken.None));
 
+        var reported = new ExtensionReported("acme", TimeProvider.System.GetUtcNow(), "100", new ReportedState(ExtensionState.Busy, "In a meeting", DateTimeOffset.UnixEpoch.AddYears(90)));
+        Assert.True(await lease.HandleAsync("reports", reported, CancellationToken.None));
+        Assert.Equal("100 Busy In a meeting 2060", _store.Values["reported"].Value);
+        Assert.True(await lease.HandleAsync("reports", reported with { Said = null }, CancellationToken.None));
+        Assert.Equal("100   ", _store.Values["reported"].Value);
+
         var query = new HttpQuery { Account = "acme", Path = new Dictionary<string, string> { ["id"] = "7" }, Parameters = new Dictionary<string, string>(), Headers = new Dictionary<string, string>(), Body = "body"u8.ToArray() };
         var reply = await lease.AnswerAsync("show", query, CancellationToken.None);
         Assert.Equal((200, "7 body"), (reply.Status, System.Text.Encoding.UTF8.GetString(reply.Body.Span)));
@@ -99,7 +105,7 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         var plugin = new TestPlugin("parts", version)
         {
             ModuleMembers = """
-                public override IReadOnlyList<HandlerRegistration> Handlers => [new HandlerRegistration<ExtensionPresence>("log", services => new Log((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!))];
+                public override IReadOnlyList<HandlerRegistration> Handlers => [new HandlerRegistration<ExtensionPresence>("log", services => new Log((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!)), new HandlerRegistration<ExtensionReported>("reports", services => new Reports((IKeyValueStore)services.GetService(typeof(IKeyValueStore))!))];
                 public override IReadOnlyList<Registration<IHttpEndpoint>> Endpoints => [new("show", _ => new Show())];
                 public override IReadOnlyList<Registration<IBackgroundTask>> Tasks => [new("sweep", _ => new Sweep())];
                 public override IReadOnlyList<Registration<IPresenceSource>> PresenceSources => [new("watch", _ => new Watch()), new("fail", _ => new Fail())];
@@ -109,6 +115,7 @@ public sealed class PluginLeaseTests : IAsyncDisposable
             using Softswitch.Sdk;
             namespace Made;
             public sealed class Log(IKeyValueStore store) : IEventHandler<ExtensionPresence> { public ValueTask HandleAsync(ExtensionPresence happened, CancellationToken cancellation) => store.SetAsync("seen", happened.Extension + happened.IsOnline, cancellation); }
+            public sealed class Reports(IKeyValueStore store) : IEventHandler<ExtensionReported> { public ValueTask HandleAsync(ExtensionReported happened, CancellationToken cancellation) => store.SetAsync("reported", $"{happened.Extension} {happened.Said?.State} {happened.Said?.Note} {happened.Said?.Until?.Year}", cancellation); }
             public sealed class Show : IHttpEndpoint { public ValueTask<HttpReply> HandleAsync(HttpQuery query, CancellationToken cancellation) => new(HttpReply.Text(query.Path["id"] + " " + System.Text.Encoding.UTF8.GetString(query.Body.Span))); }
             public sealed class Watch : IPresenceSource
             {
@@ -135,7 +142,7 @@ public sealed class PluginLeaseTests : IAsyncDisposable
         plugin.Manifest += manifest =>
         {
             manifest["isolation"] = isProcess ? "process" : "in-process";
-            manifest["handlers"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"log","events":["ExtensionPresence"]}]""");
+            manifest["handlers"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"log","events":["ExtensionPresence"]},{"name":"reports","events":["ExtensionReported"]}]""");
             manifest["endpoints"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"show","method":"GET","path":"show/{id}"}]""");
             manifest["directorySources"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"book"}]""");
             manifest["presenceSources"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"watch"},{"name":"fail"}]""");

@@ -1,3 +1,4 @@
+using System.Collections.Concurrent;
 using Microsoft.Extensions.Logging.Abstractions;
 using Softswitch.Kernel.Services;
 using Softswitch.Kernel.Storage;
@@ -46,6 +47,7 @@ public sealed class PresenceReportsTests(PostgresFixture postgres) : IAsyncLifet
 
         report.Set("100", ExtensionState.Away, "Out for lunch");
         report.Set("101", ExtensionState.Busy);
+        report.Clear("102");
         other.Set("100", ExtensionState.Busy, "In a meeting");
         await Wait.UntilAsync(() => _two.Find("100") == new ReportedState(ExtensionState.Away, "Out for lunch") && _two.Find("101") is not null && _two.Find("100", "globex")?.Note == "In a meeting");
         Assert.Null(_two.Find("101", "globex"));
@@ -55,6 +57,10 @@ public sealed class PresenceReportsTests(PostgresFixture postgres) : IAsyncLifet
         await Wait.UntilAsync(() => _two.Find("100") is null && _two.Find("101")?.State == ExtensionState.DoNotDisturb);
         await Wait.UntilAsync(() => _one.Find("100") is null && _one.Find("101")?.State == ExtensionState.DoNotDisturb);
         Assert.Equal("In a meeting", _one.Find("100", "globex")!.Note);
+        Assert.Equal(
+            [("100", ExtensionState.Away), ("100", null), ("101", ExtensionState.Busy), ("101", ExtensionState.DoNotDisturb)],
+            _one.Told.Cast<ExtensionReported>().Where(told => told.Account == "acme").Select(told => (told.Extension, told.Said?.State)).OrderBy(told => told.Extension));
+        Assert.Empty(_two.Told);
     }
 
     [Fact]
@@ -166,6 +172,25 @@ public sealed class PresenceReportsTests(PostgresFixture postgres) : IAsyncLifet
     }
 
     [Fact]
+    public async Task What_waits_for_a_database_that_is_away_has_a_bound()
+    {
+        await using var away = await postgres.OpenNewAsync();
+        await away.ExecuteAsync("alter table kernel.presence rename to gone");
+        await using var reports = new PresenceReports(away, "one", TimeProvider.System, SystemRandomSource.Instance, NullLogger.Instance);
+        var report = reports.Begin(Calendar, _run.Token);
+
+        Assert.Throws<InvalidOperationException>(() =>
+        {
+            for (var extension = 0; extension < 20_000; extension++)
+            {
+                report.Set($"{extension}", ExtensionState.Away);
+                report.Clear($"{extension}");
+            }
+        });
+        await _run.CancelAsync();
+    }
+
+    [Fact]
     public async Task A_source_that_does_not_stop_talking_is_written_now_and_then_and_another_s_word_gets_through()
     {
         using var talking = new CancellationTokenSource();
@@ -193,13 +218,16 @@ public sealed class PresenceReportsTests(PostgresFixture postgres) : IAsyncLifet
 
         public Node(Database database, string name)
         {
-            Reports = new PresenceReports(database, name, TimeProvider.System, SystemRandomSource.Instance, NullLogger.Instance);
+            Reports = new PresenceReports(database, name, TimeProvider.System, SystemRandomSource.Instance, NullLogger.Instance) { Tell = Told.Enqueue };
             _changes = new DatabaseChanges(database, TimeProvider.System, NullLogger.Instance);
             _changes.Follow(PresenceReports.Channel, Reports.FollowAsync);
             _changes.Start();
         }
 
         public PresenceReports Reports { get; }
+
+        /// <summary>Events that handlers were to hear.</summary>
+        public ConcurrentQueue<SwitchEvent> Told { get; } = [];
 
         public ReportedState? Find(string extension, string account = "acme") => Reports.Find(account, extension);
 
