@@ -2,7 +2,7 @@ namespace Softswitch.Sdk;
 
 /// <summary>
 /// The account's money: what is spent is reserved first, extended while it goes on, and settled at the end. The balance less what is reserved never goes below its floor, however many
-/// reserve at a time. Each operation has an identity chosen by the caller, so that doing it twice does it once.
+/// reserve at a time. Each operation has an identity chosen by the caller, so that doing it twice does it once. Where a layer has withheld <c>ledger</c> every operation throws <see cref="PermissionDeniedException"/>.
 /// </summary>
 public interface ILedger
 {

@@ -34,10 +34,12 @@ public interface ISipRequestEditor
     /// <param name="value">At most 1000 characters, none of them a control character.</param>
     /// <exception cref="ArgumentException">The field is SIP's own, the name or value cannot be written, or there are too many.</exception>
     /// <exception cref="InvalidOperationException">The policy has returned already.</exception>
+    /// <exception cref="PermissionDeniedException">A layer has withheld <c>sip.headers.write</c> of this field.</exception>
     void Add(string name, string value);
 
     /// <summary>Removes a header field with all its values.</summary>
     /// <exception cref="ArgumentException">The field is SIP's own.</exception>
     /// <exception cref="InvalidOperationException">The policy has returned already.</exception>
+    /// <exception cref="PermissionDeniedException">A layer has withheld <c>sip.headers.write</c> of this field.</exception>
     void Remove(string name);
 }

@@ -10,5 +10,6 @@ namespace Softswitch.Sdk;
 public interface IPluginDatabase
 {
     /// <summary>Connections whose search path is the plugin's schema and which see the rows of the account only.</summary>
+    /// <exception cref="PermissionDeniedException">A layer has withheld <c>tables</c>.</exception>
     DbDataSource DataSource { get; }
 }

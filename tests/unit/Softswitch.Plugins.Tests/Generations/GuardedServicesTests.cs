@@ -3,6 +3,7 @@ using Softswitch.Dialplan.Steps;
 using Softswitch.Plugins.Tests.Isolation;
 using Softswitch.Plugins.Tests.Support;
 using Softswitch.Sdk;
+using Softswitch.Sdk.Hosting;
 using Softswitch.Sdk.Sip;
 
 namespace Softswitch.Plugins.Tests.Generations;
@@ -31,6 +32,21 @@ public sealed class GuardedServicesTests : IAsyncDisposable, ILedger
         Assert.Empty(await _host.ApplyAsync(isProcess ? ProcessTests.Isolated(plugin) : plugin));
 
         Assert.Equal(told, (await _host.RunAsync("gate")).Name);
+    }
+
+    [Fact]
+    public async Task A_tariff_of_a_plugin_that_may_not_use_the_ledger_charges_nobody()
+    {
+        Grant("[]");
+        var plugin = new TestPlugin("gate") { ModuleMembers = "public override IReadOnlyList<Registration<ICharging>> Charging => [new(\"flat\", _ => new Flat())];" }
+            .Source("using Softswitch.Sdk; namespace Made; public sealed class Flat : ICharging { public ValueTask<Tariff?> RateAsync(ChargeQuery query, CancellationToken cancellation) => new(Tariff.Free); }");
+        plugin.Manifest += manifest => manifest["charging"] = System.Text.Json.Nodes.JsonNode.Parse("""[{"name":"flat"}]""");
+        Assert.Empty(await _host.ApplyAsync(plugin));
+
+        using var session = _host.Host.Begin("acme");
+        var tariff = session.Resolve(Assert.Single(Assert.Single(_host.Host.Installed).Points));
+
+        await Assert.ThrowsAsync<PermissionDeniedException>(async () => await PluginServices.Get<ILedger>(tariff.Services).ReserveAsync("call", 1, TimeSpan.FromMinutes(1), CancellationToken.None));
     }
 
     [Fact]
