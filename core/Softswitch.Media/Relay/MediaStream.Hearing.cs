@@ -7,6 +7,8 @@ namespace Softswitch.Media;
 public sealed partial class MediaStream
 {
     private Ear? _ear;
+    private KeysInSound? _soundingKeys;
+    private IKeyListener? _keyListener;
 
     /// <summary>
     /// Has <paramref name="listener"/> hear what the end says, 20 ms at a time and without gaps, also while it is connected: it is relayed all the same. Any number may listen. Where the stream is
@@ -25,6 +27,24 @@ public sealed partial class MediaStream
 
     /// <summary>What became of the packets that were listened to; null where nobody listens. On the stream's worker, or when it does not run.</summary>
     internal JitterBufferStatistics? HeardStatistics => _ear?.Statistics;
+
+    /// <summary>
+    /// Has keys listened for in the sound of an end that has agreed on no telephone events, while it is alone with the switch: what it presses in a conversation is for the other end, which hears it.
+    /// </summary>
+    private void ListenForSoundingKeys()
+    {
+        var isWanted = _keyListener is not null && _other is null && !_isClosed && !_reception.Formats.HasEvents && SpandspLibrary.Library.IsInstalled;
+        if (isWanted == _soundingKeys is not null) return;
+        if (isWanted)
+        {
+            OpenEar().Add(_soundingKeys = new KeysInSound(_keyListener!));
+            return;
+        }
+
+        _ear!.Remove(_soundingKeys!);
+        _soundingKeys!.Dispose();
+        _soundingKeys = null;
+    }
 
     private Ear OpenEar()
     {

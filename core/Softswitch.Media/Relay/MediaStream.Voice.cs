@@ -59,14 +59,16 @@ public sealed partial class MediaStream : IVoiceLine
         _commands.Add(static (stream, state) => stream._voice?.Cease(UtteranceEnd.Stopped, (Utterance?)state), only);
 
     /// <summary>
-    /// Has <paramref name="listener"/> told, on the stream's media worker, of the keys that the end presses (RFC 4733), also while it is connected; they
-    /// are relayed all the same. Null for nobody.
+    /// Has <paramref name="listener"/> told, on the stream's media worker, of the keys that the end presses: by telephone events (RFC 4733), also while it is connected, and where it has agreed on none by their sound,
+    /// while it is not. They are relayed all the same. Null for nobody.
     /// </summary>
     public void SetKeyListener(IKeyListener? listener) => _commands.Add(
         static (stream, state) =>
         {
             stream._keys?.Release();
-            stream._keys = state is IKeyListener to && !stream._isClosed ? new StreamKeys(stream, to) : null;
+            stream._keyListener = stream._isClosed ? null : (IKeyListener?)state;
+            stream._keys = stream._keyListener is { } to ? new StreamKeys(stream, to) : null;
+            stream.ListenForSoundingKeys();
         },
         listener);
 
@@ -144,6 +146,8 @@ public sealed partial class MediaStream : IVoiceLine
         _reports?.Detach();
         _keys?.Release();
         _keys = null;
+        _keyListener = null;
+        ListenForSoundingKeys();
     }
 
     private void ListenForKeys(StreamKeys keys, in RtpHeader header, ReadOnlySpan<byte> packet)

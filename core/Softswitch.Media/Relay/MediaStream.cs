@@ -61,7 +61,13 @@ public sealed partial class MediaStream
 
     /// <summary>What the stream's payload types stand for, as negotiated: for statistics, and to know keys by.</summary>
     public void SetPayloadFormats(PayloadFormats formats) =>
-        _commands.Add(static (stream, state) => stream._reception.Formats = (PayloadFormats)state!, formats);
+        _commands.Add(
+            static (stream, state) =>
+            {
+                stream._reception.Formats = (PayloadFormats)state!;
+                stream.ListenForSoundingKeys();
+            },
+            formats);
 
     /// <summary>Which way media may flow; both ways at first. RTCP flows regardless (RFC 3264 §5.1).</summary>
     public void SetDirection(MediaDirection direction) =>
@@ -186,6 +192,8 @@ public sealed partial class MediaStream
         from._other = this;
         RouteMedia();
         from.RouteMedia();
+        ListenForSoundingKeys();
+        from.ListenForSoundingKeys();
     }
 
     private void Unlink()
@@ -197,6 +205,8 @@ public sealed partial class MediaStream
         other._linkVersion++;
         other._other = null;
         other.RouteMedia();
+        ListenForSoundingKeys();
+        other.ListenForSoundingKeys();
     }
 
     private void MoveTo(MediaWorker home)

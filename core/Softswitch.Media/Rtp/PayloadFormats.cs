@@ -68,6 +68,9 @@ public sealed class PayloadFormats
     /// <summary>Those that the session description maps, in its order.</summary>
     public IReadOnlyList<PayloadFormat> Own => _own;
 
+    /// <summary>Whether there are telephone events among them.</summary>
+    public bool HasEvents => _events.Length > 0;
+
     /// <summary>The clock rate of a payload type that is telephone events, or 0 where it is something else.</summary>
     public int EventClockRate(byte type)
     {

@@ -3,16 +3,19 @@ using Softswitch.Media;
 namespace Softswitch.Kernel.Calls;
 
 /// <summary>
-/// The keys a caller presses, by RFC 4733 and by INFO, gathered on the call's worker for who collects them. Those that are pressed between two
+/// The keys a caller presses, by RFC 4733, by their sound and by INFO, gathered on the call's worker for who collects them. Those that are pressed between two
 /// operations wait for the next one; those of a conversation are the other party's.
 /// </summary>
 internal sealed class CallerKeys : IKeyListener, IDigitCollectorUser
 {
+    private static readonly TimeSpan BothWithin = TimeSpan.FromSeconds(3);
+
     private readonly Call _call;
     private readonly DigitCollector _collector;
     private CollectOperation? _operation;
     private bool _isPrompting;
-    private volatile bool _hearsEvents;
+    private KeyWay _way;
+    private long _heardAt;
 
     public CallerKeys(Call call)
     {
@@ -45,18 +48,12 @@ internal sealed class CallerKeys : IKeyListener, IDigitCollectorUser
         _collector.Cancel();
     }
 
-    /// <summary>A digit has come by INFO. A phone that has been heard to send telephone events sends each key both ways.</summary>
-    public void OnInfo(char digit)
-    {
-        if (!_hearsEvents) Press(digit);
-    }
+    /// <summary>A digit has come by INFO.</summary>
+    public void OnInfo(char digit) => Hear(digit, KeyWay.Signalling);
 
     /// <inheritdoc/>
-    void IKeyListener.OnKeyDown(char key)
-    {
-        _hearsEvents = true;
-        _call.Worker.Post(static state => { var (keys, key) = ((CallerKeys, char))state!; keys.Press(key); }, (this, key));
-    }
+    void IKeyListener.OnKeyDown(char key) =>
+        _call.Worker.Post(static state => { var (keys, key) = ((CallerKeys, char))state!; keys.Hear(key, KeyWay.Media); }, (this, key));
 
     /// <inheritdoc/>
     void IKeyListener.OnKeyUp(char key, TimeSpan duration)
@@ -79,8 +76,24 @@ internal sealed class CallerKeys : IKeyListener, IDigitCollectorUser
         operation?.OnCollected(collected);
     }
 
+    /// <summary>Some phones send each key both ways: the one that was heard first counts, until nothing has come by it for a while.</summary>
+    private void Hear(char key, KeyWay way)
+    {
+        var now = _call.Worker.Clock.GetTimestamp();
+        if (_way != KeyWay.None && _way != way && _call.Worker.Clock.GetElapsedTime(_heardAt, now) < BothWithin) return;
+        (_way, _heardAt) = (way, now);
+        Press(key);
+    }
+
     private void Press(char key)
     {
         if (_call.State == CallState.Routing && _call.Caller.Peer is null) _collector.Press(key);
+    }
+
+    private enum KeyWay
+    {
+        None,
+        Media,
+        Signalling,
     }
 }
