@@ -107,6 +107,26 @@ public sealed class PromptTests
     }
 
     [Fact]
+    public async Task Keys_that_only_sound_are_heard_where_a_phone_has_agreed_on_no_others()
+    {
+        await using var process = await SwitchProcess.StartAsync(Plan, prepare: WritePrompts);
+        var phones = new SwitchFixture(process);
+        await using var callee = await phones.BaresipAsync("101", 1000);
+        await using var voice = new RtpVoice(440);
+        var scenario = new SippScenario().InviteWithCredentials(voice.Session()).Provisional(100).ExpectAnswer().Ack().ExpectRequest("BYE").Reply(200);
+        await using var caller = await Sipp.StartAsync(scenario, phones.Run("100", "200"));
+
+        await voice.HearsAsync(MenuHertz);
+        voice.Press("101");
+        await callee.WaitForAsync("CALL_ESTABLISHED");
+        await voice.HearsAsync(1000);
+        await callee.HearsAsync(440);
+        await callee.HangUpAsync();
+        await voice.HearsAsync(GoodbyeHertz);
+        await caller.SucceedAsync();
+    }
+
+    [Fact]
     public async Task Before_the_answer_a_prompt_is_heard_as_early_media()
     {
         await using var process = await SwitchProcess.StartAsync(Plan, prepare: WritePrompts);

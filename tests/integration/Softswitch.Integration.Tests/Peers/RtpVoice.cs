@@ -1,4 +1,5 @@
 using System.Buffers.Binary;
+using System.Collections.Concurrent;
 using System.Net;
 using System.Net.Sockets;
 using Softswitch.Integration.Tests.Audio;
@@ -14,10 +15,15 @@ internal sealed class RtpVoice : IAsyncDisposable
 {
     private const int SamplesPerPacket = 160;
     private const int HeaderBytes = 12;
+    private const int KeySamples = ToneFile.SampleRate * 80 / 1000;
+    private const string Keys = "123A456B789C*0#D";
+    private static readonly int[] Low = [697, 770, 852, 941];
+    private static readonly int[] High = [1209, 1336, 1477, 1633];
     private static readonly TimeSpan PacketTime = TimeSpan.FromMilliseconds(20);
     private readonly UdpClient _socket;
     private readonly CancellationTokenSource _stop = new();
     private readonly List<short> _heard = [];
+    private readonly ConcurrentQueue<short> _pressed = new();
     private readonly Task[] _work;
     private volatile IPEndPoint? _remote;
 
@@ -36,6 +42,17 @@ internal sealed class RtpVoice : IAsyncDisposable
 
     /// <summary>Speaks to a port of this machine before anybody has spoken to it.</summary>
     public void SpeakTo(int port) => _remote = new IPEndPoint(IPAddress.Loopback, port);
+
+    /// <summary>Presses keys as an old telephone does: by their sound, 80 ms each and 80 ms apart, instead of what it says.</summary>
+    public void Press(string keys)
+    {
+        foreach (var key in keys)
+        {
+            var place = Keys.IndexOf(key, StringComparison.Ordinal);
+            for (var i = 0; i < KeySamples; i++) _pressed.Enqueue((short)((6000 * Sine(Low[place / 4], i)) + (6000 * Sine(High[place % 4], i))));
+            for (var i = 0; i < KeySamples; i++) _pressed.Enqueue(0);
+        }
+    }
 
     /// <summary>Waits until the tone is what it hears now.</summary>
     public Task HearsAsync(int hertz)
@@ -71,6 +88,8 @@ internal sealed class RtpVoice : IAsyncDisposable
         await Task.WhenAll(_work);
         _stop.Dispose();
     }
+
+    private static double Sine(int hertz, int sample) => Math.Sin(2 * Math.PI * hertz * sample / ToneFile.SampleRate);
 
     private short[] Heard()
     {
@@ -109,7 +128,7 @@ internal sealed class RtpVoice : IAsyncDisposable
                 BinaryPrimitives.WriteUInt16BigEndian(packet.AsSpan(2), (ushort)number);
                 BinaryPrimitives.WriteInt32BigEndian(packet.AsSpan(4), number * SamplesPerPacket);
                 for (var i = 0; i < SamplesPerPacket; i++)
-                    packet[HeaderBytes + i] = MuLaw.Encode((short)(12_000 * Math.Sin(2 * Math.PI * hertz * ((number * SamplesPerPacket) + i) / ToneFile.SampleRate)));
+                    packet[HeaderBytes + i] = MuLaw.Encode(_pressed.TryDequeue(out var pressed) ? pressed : (short)(12_000 * Sine(hertz, (number * SamplesPerPacket) + i)));
                 await _socket.SendAsync(packet, remote, _stop.Token);
             }
         }
