@@ -11,8 +11,10 @@ namespace Softswitch.Media;
 /// </remarks>
 public sealed partial class JitterBuffer : IDisposable
 {
-    // Frames of less than this are not asked for, and what is filled in comes in pieces of it.
+    // What is filled in comes in pieces of 10 ms.
     private const int PiecesPerSecond = 100;
+    // Of so few a rare delay says nothing yet.
+    private const int FewPackets = 50;
 
     private readonly AudioCodec _codec;
     private readonly IStreamDecoder _decoder;
@@ -64,7 +66,7 @@ public sealed partial class JitterBuffer : IDisposable
         _restarts,
         TimeSpan.FromSeconds((double)_concealed / _codec.SampleRate),
         TimeSpan.FromSeconds((double)_shortened / _codec.SampleRate),
-        _isPlaying ? Time(_offset - _delays.Fastest) : TimeSpan.Zero,
+        _isPlaying ? Time(Math.Max(0, _offset - _delays.Fastest)) : TimeSpan.Zero,
         _delays.Count > 0 ? Time(Target - _delays.Fastest) : TimeSpan.Zero);
 
     /// <inheritdoc/>
@@ -75,7 +77,7 @@ public sealed partial class JitterBuffer : IDisposable
     {
         get
         {
-            var least = _delays.Count < PiecesPerSecond / 2 ? _atFirst : _least;
+            var least = _delays.Count < FewPackets ? _atFirst : _least;
             // What goes on may do so with a piece less.
             return Math.Clamp(_delays.Usual + Piece, _delays.Fastest + least, _delays.Fastest + _most);
         }

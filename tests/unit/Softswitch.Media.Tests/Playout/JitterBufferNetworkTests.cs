@@ -53,6 +53,23 @@ public sealed class JitterBufferNetworkTests(ITestOutputHelper output)
     }
 
     [Theory]
+    [InlineData("G722", 8000)]
+    [InlineData("L16", 16_000)]
+    [InlineData("opus", 48_000)]
+    public void It_is_so_with_every_codecs_clock(string name, int clockRate)
+    {
+        var codec = AudioCodec.Find(name, clockRate)!;
+        using var buffer = new JitterBuffer(codec, JitterBufferOptions.Default, 1);
+
+        new SimulatedNetwork(Jitter: 5, SkewPpm: 200).Run(buffer, codec, Speech.Make(codec.SampleRate, 5), 60);
+
+        output.WriteLine($"{buffer.Statistics}");
+        Assert.InRange(buffer.Statistics.Concealed.TotalSeconds, 0, 0.3);
+        Assert.InRange(buffer.Statistics.Delay.TotalMilliseconds, 20, 80);
+        Assert.Equal((0, 0), (buffer.Statistics.Lost, buffer.Statistics.Restarts));
+    }
+
+    [Theory]
     [InlineData(500)]
     [InlineData(-500)]
     public void Hours_of_a_clock_that_runs_otherwise_do_not_add_up(double ppm)
