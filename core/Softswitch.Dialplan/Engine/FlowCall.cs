@@ -209,11 +209,21 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         if (request.Targets is not { IsDefault: false, Length: > 0 and <= MostTargets }) throw new ArgumentException($"Expected 1 to {MostTargets} targets.", nameof(request));
         if (request.RingFor != TimeSpan.Zero && (request.RingFor < TimeSpan.FromSeconds(1) || request.RingFor > TimeSpan.FromMinutes(3)))
             throw new ArgumentException($"RingFor is {request.RingFor}; expected 1 s to 3 minutes, or zero.", nameof(request));
+        if (request.ShowCaller is { } shown) CheckShown(shown, nameof(request));
         if (!flow.MayBeBlocked || !request.Targets.Any(flow.Blocks)) return true;
         ExplainBlocked(request.Targets);
         request = request with { Targets = request.Targets.RemoveAll(target => flow.Blocks(target)) };
         return !request.Targets.IsEmpty;
     }
+
+    /// <summary>Who is shown is written into header fields: nothing may lead out of the number or the name there.</summary>
+    private static void CheckShown(CallParty shown, string name)
+    {
+        if (HasControl(shown.Number) || HasControl(shown.Name)) throw new ArgumentException("ShowCaller has a control character.", name);
+        if (shown.Number.AsSpan().ContainsAny('<', '>', '"')) throw new ArgumentException($"ShowCaller has the number '{shown.Number}'; expected one without < > and \".", name);
+    }
+
+    private static bool HasControl(string? text) => text.AsSpan().ContainsAnyInRange('\0', '\u001f') || text.AsSpan().Contains('\u007f');
 
     private static void Check(CollectOptions options)
     {

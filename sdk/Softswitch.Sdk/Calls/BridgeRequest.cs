@@ -14,7 +14,7 @@ public sealed record BridgeRequest
     /// <summary>How long each attempt rings, 1 s to 3 minutes; zero for the account's own time. Default zero.</summary>
     public TimeSpan RingFor { get; init; }
 
-    /// <summary>What the called are shown; null for the caller as they are. Default null.</summary>
+    /// <summary>What the called are shown; null for the caller as they are. Without control characters, and without &lt; &gt; and quotes in the number. Default null.</summary>
     public CallParty? ShowCaller { get; init; }
 }
 

@@ -293,6 +293,8 @@ public sealed class PluginStepTests
                     await Assert.ThrowsAsync<ArgumentException>(async () => await call.CollectAsync(new CollectOptions { FirstDigit = TimeSpan.Zero }, hangup));
                     await Assert.ThrowsAsync<ArgumentException>(async () => await call.BridgeAsync(new BridgeRequest { Targets = [] }, hangup));
                     await Assert.ThrowsAsync<ArgumentException>(async () => await call.BridgeAsync(new BridgeRequest { Targets = [DialTarget.Extension("1")], RingFor = Hour }, hangup));
+                    foreach (var shown in new CallParty[] { new("1\r\nX: y"), new("1", "a\r\nX: y"), new("1", "\u007f"), new("1>;tag=x") })
+                        await Assert.ThrowsAsync<ArgumentException>(async () => await call.BridgeAsync(new BridgeRequest { Targets = [DialTarget.Extension("1")], ShowCaller = shown }, hangup));
                     Assert.Throws<ArgumentException>(() => call.Variables.Set("undeclared", "x"));
                     Assert.Throws<ArgumentException>(() => call.Variables.Set("caller.number", "x"));
                     return Outcome.Done;
