@@ -95,7 +95,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     public ValueTask PlayAsync(Prompt prompt, CancellationToken hangup)
     {
         ArgumentNullException.ThrowIfNull(prompt);
-        return OperateAsync(static (call, prompt, token) => call.PlayAsync(prompt, token), prompt, hangup);
+        return OperateAsync(static (call, prompt, token) => call.PlayAsync(prompt, token), InLanguage(prompt), hangup);
     }
 
     /// <inheritdoc/>
@@ -110,7 +110,7 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
     {
         ArgumentNullException.ThrowIfNull(prompt);
         Check(options);
-        return OperateAsync(static (call, both, token) => AnswerAndCollectAsync(call, both.prompt, both.options, token), (prompt, options), hangup);
+        return OperateAsync(static (call, both, token) => AnswerAndCollectAsync(call, both.prompt, both.options, token), (prompt: InLanguage(prompt), options), hangup);
     }
 
     /// <inheritdoc/>
@@ -196,6 +196,10 @@ internal class FlowCall(FlowRunner flow) : ICall, IFlowPosition
         if (call.State == CallState.Incoming) await call.AnswerAsync(hangup);
         return await call.CollectAsync(prompt, options, hangup);
     }
+
+    /// <summary>In the call's language, where the step asks for none.</summary>
+    private Prompt InLanguage(Prompt prompt) =>
+        prompt.Language is null && Variables[FlowVariables.Language] is { } language && Prompt.IsLanguage(language) ? prompt.In(language) : prompt;
 
     private void ExplainBlocked(IEnumerable<DialTarget> targets)
     {

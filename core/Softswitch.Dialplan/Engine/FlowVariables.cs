@@ -6,6 +6,9 @@ namespace Softswitch.Dialplan.Engine;
 /// <summary>Variables of one call. Safe from any thread.</summary>
 internal sealed class FlowVariables(ICallControl call, FrozenSet<string> declared, FrozenDictionary<string, string> defaults, IReadOnlyList<KeyValuePair<string, string>> placeholders) : ICallVariables
 {
+    /// <summary>The variable that, where the plan declares it, is the language of what is played and said.</summary>
+    public const string Language = "language";
+
     private const int MaximumLength = 1000;
 
     private readonly Dictionary<string, string> _values = [];

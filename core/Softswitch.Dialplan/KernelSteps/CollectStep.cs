@@ -23,9 +23,9 @@ internal sealed record CollectStepOptions
     [RefersTo(Reference.Voice)]
     public string? Voice { get; init; }
 
-    /// <summary>Language of the text, or whatever else the voice goes by.</summary>
+    /// <summary>Language of the text, or whatever else the voice goes by; where nothing is said that of the call, else <c>en</c>.</summary>
     [StringLength(35)]
-    public string Language { get; init; } = "en";
+    public string? Language { get; init; }
 
     /// <summary>Fewer digits are too few.</summary>
     [Range(1, 64)]

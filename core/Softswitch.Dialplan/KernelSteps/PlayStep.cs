@@ -19,9 +19,9 @@ internal sealed record PlayOptions
     [RefersTo(Reference.Voice)]
     public string? Voice { get; init; }
 
-    /// <summary>Language of the text, or whatever else the voice goes by.</summary>
+    /// <summary>Language of the text, or whatever else the voice goes by; where nothing is said that of the call, else <c>en</c>.</summary>
     [StringLength(35)]
-    public string Language { get; init; } = "en";
+    public string? Language { get; init; }
 }
 
 /// <summary>Plays a prompt to its end: as early media where nobody has answered, which costs the caller nothing and which not every network passes on.</summary>

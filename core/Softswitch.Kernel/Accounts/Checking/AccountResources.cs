@@ -1,5 +1,6 @@
 using Softswitch.Dialplan.Checking;
 using Softswitch.Media;
+using Softswitch.Sdk;
 
 namespace Softswitch.Kernel.Accounts.Checking;
 
@@ -18,10 +19,14 @@ public sealed class AccountResources(string dialplans, string system) : MachineR
 
     /// <inheritdoc/>
     public override bool? HasPrompt(string account, string name) =>
-        PromptLibrary.Find([FolderOf(dialplans, account), system], name) is not null ? true : Directory.Exists(system) ? false : null;
+        PromptLibrary.Find([.. WithLanguages(FolderOf(dialplans, account)), system], name) is not null ? true : Directory.Exists(system) ? false : null;
 
     /// <inheritdoc/>
     public override IEnumerable<string> Prompts(string account) => new[] { FolderOf(dialplans, account), system }.Where(Directory.Exists).SelectMany(Names);
+
+    /// <summary>A recording may be there in some languages only: which one is asked for is known in the call.</summary>
+    private static IEnumerable<string> WithLanguages(string folder) =>
+        Directory.Exists(folder) ? Directory.EnumerateDirectories(folder).Where(path => Prompt.IsLanguage(Path.GetFileName(path))).Prepend(folder) : [folder];
 
     private static IEnumerable<string> Names(string folder) => Directory
         .EnumerateFiles(folder, "*" + Extension, new EnumerationOptions { RecurseSubdirectories = true, IgnoreInaccessible = true })

@@ -26,9 +26,13 @@ internal static class WireTypes
     public static StepInfo Place(this WireReader from) =>
         new(from.Text(), from.Text(), from.Text(), from.List(static reader => reader.Text()).ToFrozenSet(StringComparer.Ordinal));
 
-    public static WireWriter Prompt(this WireWriter to, Prompt prompt) => to.List(prompt.Names, static (writer, name) => writer.Text(name));
+    public static WireWriter Prompt(this WireWriter to, Prompt prompt) => to.List(prompt.Names, static (writer, name) => writer.Text(name)).Text(prompt.Language);
 
-    public static Prompt Prompt(this WireReader from) => Sdk.Prompt.Of(from.List(static reader => reader.Text()));
+    public static Prompt Prompt(this WireReader from)
+    {
+        var prompt = Sdk.Prompt.Of(from.List(static reader => reader.Text()));
+        return from.TextOrNull() is { } language ? prompt.In(language) : prompt;
+    }
 
     public static WireWriter Targets(this WireWriter to, IReadOnlyCollection<DialTarget> targets) => to.List(targets, static (writer, target) => writer.Text(target.ToString()));
 

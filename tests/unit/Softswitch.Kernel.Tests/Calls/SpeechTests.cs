@@ -168,6 +168,18 @@ public sealed class SpeechTests
     }
 
     [Fact]
+    public void Prompts_are_played_in_the_language_of_the_call_which_a_plan_may_change()
+    {
+        _switch.Plan = "variables: { language: { type: text, default: es } }\n"
+            + Numbered("[ play: { prompt: welcome }, set: { variable: language, to: en }, play: { prompt: welcome }, set: { variable: language, to: \"no language\" }, play: { prompt: bye }, hang-up: {} ]");
+        var caller = _switch.Call("100", "200", media: Audio);
+        for (var i = 0; i < 3; i++) _switch.Do(() => Voice.End());
+        Assert.Equal(["welcome in es in PCMA/8000", "welcome in en in PCMA/8000", "bye in PCMA/8000"], _switch.Prompts.Loaded);
+        Assert.Equal(SessionState.Ended, caller.State);
+        _switch.AssertNothingLeft();
+    }
+
+    [Fact]
     public void A_caller_without_an_offer_is_answered_and_spoken_to_once_its_ACK_has_said_where()
     {
         _switch.Plan = Numbered("[ play: { prompt: closed }, hang-up: {} ]");

@@ -12,7 +12,7 @@ internal sealed class FakePrompts : ICallPrompts
     public Task<EncodedAudio[]> Load(string account, Prompt prompt, AudioCodec codec)
     {
         if (prompt.Names.Contains("missing")) return Task.FromException<EncodedAudio[]>(new PromptNotFoundException("missing"));
-        Loaded.Add($"{prompt} in {codec}");
+        Loaded.Add(prompt.Language is { } language ? $"{prompt} in {language} in {codec}" : $"{prompt} in {codec}");
         return Task.FromResult(prompt.Names.Select(_ => EncodedAudio.Encode(codec, new short[codec.SampleRate])).ToArray());
     }
 }
