@@ -56,26 +56,24 @@ public sealed unsafe partial class EpollWorker
         Volatile.Write(ref _current, null);
         tenure.Lend(guest, Clock.GetTimestamp());
         _watch!.OnLent(tenure);
-        Exception? thrown = null;
         try
         {
             guest.Run();
         }
         catch (Exception e)
         {
-            thrown = e;
+            OnUnhandled(e);
         }
 
-        if (!tenure.TryTakeBack())
+        if (tenure.TryTakeBack())
         {
-            Interlocked.Decrement(ref _away);
-            guest.OnLeft();
-            return false;
+            Volatile.Write(ref _current, Thread.CurrentThread);
+            return true;
         }
 
-        Volatile.Write(ref _current, Thread.CurrentThread);
-        if (thrown is not null) OnUnhandled(thrown);
-        return true;
+        Interlocked.Decrement(ref _away);
+        guest.OnLeft();
+        return false;
     }
 
     /// <summary>Another thread takes the worker over. On the watch's thread.</summary>

@@ -48,7 +48,7 @@ public sealed unsafe partial class EpollWorker : Worker, IDisposable
         _thread = NewThread();
     }
 
-    /// <summary>Told, on the worker, when something that ran on it threw.</summary>
+    /// <summary>Told when something that ran on it threw, on its thread, or that of a guest.</summary>
     public Action<Exception>? Unhandled { get; set; }
 
     /// <summary>Exceptions so far. Safe from any thread.</summary>
