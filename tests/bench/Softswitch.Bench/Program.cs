@@ -1,4 +1,5 @@
 using Softswitch.Bench.B2bua;
+using Softswitch.Bench.Ivr;
 using Softswitch.Bench.Measuring;
 using Softswitch.Bench.Plans;
 using Softswitch.Bench.Register;
@@ -16,6 +17,7 @@ internal static class Program
         ("plan", PlanComparison.Run),
         ("register", RegisterComparison.Run),
         ("relay", RelayComparison.Run),
+        ("ivr", IvrComparison.Run),
         ("limit", RelayComparison.RunLimit),
         ("start", StartMeasurement.Run),
     ];
@@ -23,8 +25,9 @@ internal static class Program
     private static int Main(string[] arguments)
     {
         var name = arguments.Length == 0 ? string.Empty : arguments[0];
-        // The relay is measured in a process of its own, which is this program once more.
+        // Media is measured in a process of its own, which is this program once more.
         if (name == RelayHost.Verb) return RelayHost.Run(arguments[1]);
+        if (name == IvrHost.Verb) return IvrHost.Run(arguments[1]);
         var chosen = Comparisons.Where(c => c.Name == name || name == "all").ToArray();
         if (chosen.Length == 0 || BenchOptions.Parse(arguments.AsSpan(1)) is not { } options)
         {

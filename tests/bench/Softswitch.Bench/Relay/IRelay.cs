@@ -11,6 +11,9 @@ internal interface IRelay : IDisposable
     /// <summary>CPU time used so far.</summary>
     double CpuSeconds { get; }
 
+    /// <summary>Whether it sends 50 packets a second on its own account, instead of those that it is sent.</summary>
+    bool Speaks => false;
+
     /// <summary>At which stream's socket the packets of <paramref name="stream"/> have to arrive: of a call, streams 2n and 2n + 1, at the other one's.</summary>
     int ReceiverOf(int stream) => stream ^ 1;
 }

@@ -18,7 +18,7 @@ internal static class RelayComparison
         var streams = Streams(options);
         Console.WriteLine($"relay: {streams / 2} calls, {streams} streams of 50 packets/s and 172 bytes, for {options.Seconds} s a round");
         Console.WriteLine(RelayCalls.Describe());
-        using var ours = new RelayLoad(streams, ends => new SoftswitchRelay(ends));
+        using var ours = new RelayLoad(streams, ends => new HostedMedia(RelayHost.Verb, ends));
         using var one = new RelayLoad(streams, _ => new LimitProgram(streams, isOneSocket: true));
         using var each = new RelayLoad(streams, _ => new LimitProgram(streams, isOneSocket: false));
         // As Debian ships it rtpengine chooses its number of threads itself; with one it costs less and delays more.

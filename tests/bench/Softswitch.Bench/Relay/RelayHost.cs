@@ -43,35 +43,3 @@ internal static class RelayHost
         return 0;
     }
 }
-
-/// <summary>The process of <see cref="RelayHost"/>.</summary>
-internal sealed class SoftswitchRelay : IRelay
-{
-    private readonly ChildProgram _process;
-
-    public SoftswitchRelay(IReadOnlyList<int> ends)
-    {
-        _process = new ChildProgram(Environment.ProcessPath!, HostArguments(ends));
-        _process.WaitUntil(() => _process.Output.Contains('\n'), TimeSpan.FromSeconds(20));
-        var line = _process.Output.Split('\n').FirstOrDefault(text => text.StartsWith("ports ", StringComparison.Ordinal))
-            ?? throw new BenchException($"the relay is not ready:\n{_process.Output}");
-        Ports = [.. line[6..].Split(',').Select(port => int.Parse(port, CultureInfo.InvariantCulture))];
-    }
-
-    public string Name => "softswitch";
-
-    public IReadOnlyList<int> Ports { get; }
-
-    public double CpuSeconds => CpuTime.OfProcess(_process.Id);
-
-    public void Dispose() => _process.Dispose();
-
-    // Run as "dotnet Softswitch.Bench.dll" the process is dotnet's, and wants the assembly first.
-    private static string[] HostArguments(IReadOnlyList<int> ends)
-    {
-        string[] arguments = [RelayHost.Verb, string.Join(',', ends)];
-        return Path.GetFileNameWithoutExtension(Environment.ProcessPath) == "dotnet"
-            ? [typeof(RelayHost).Assembly.Location, .. arguments]
-            : arguments;
-    }
-}

@@ -19,9 +19,13 @@ internal sealed class RelayLoad : IDisposable
 
     public Side Side(int seconds) => new(_relay.Name, () => Run(TimeSpan.FromSeconds(seconds)));
 
+    /// <summary>The same, whose cost is that of a call and second.</summary>
+    public Side Side(int seconds, int calls) => new(_relay.Name, () => Run(TimeSpan.FromSeconds(seconds)) with { Units = (long)calls * seconds });
+
     public Round Run(TimeSpan time)
     {
         var round = _generator.Run(_relay, time);
+        if (_relay.Speaks) return new Round(round.Relayed, round.Lost, round.CpuSeconds);
         var note = $"delay {round.MedianDelay.TotalMilliseconds:0.0} ms, 99 % below {round.HighDelay.TotalMilliseconds:0.0} ms"
             + (round.Overtaken > 0 ? $", {round.Overtaken} overtaken" : "");
         return new Round(round.Relayed, round.Lost, round.CpuSeconds, note);
