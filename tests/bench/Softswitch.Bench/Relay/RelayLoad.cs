@@ -25,7 +25,7 @@ internal sealed class RelayLoad : IDisposable
     public Round Run(TimeSpan time)
     {
         var round = _generator.Run(_relay, time);
-        if (_relay.Speaks) return new Round(round.Relayed, round.Lost, round.CpuSeconds);
+        if (_relay.Speaks) return new Round(round.Relayed, round.Lost, round.CpuSeconds, $"late by {round.MedianDelay.TotalMilliseconds:0.0} ms, 99.9 % below {round.HighDelay.TotalMilliseconds:0.0} ms");
         var note = $"delay {round.MedianDelay.TotalMilliseconds:0.0} ms, 99 % below {round.HighDelay.TotalMilliseconds:0.0} ms"
             + (round.Overtaken > 0 ? $", {round.Overtaken} overtaken" : "");
         return new Round(round.Relayed, round.Lost, round.CpuSeconds, note);

@@ -10,8 +10,8 @@ namespace Softswitch.Bench.Relay;
 /// <param name="Lost">Packets that did not arrive, arrived changed or at the wrong end, in the whole round.</param>
 /// <param name="Overtaken">Packets that arrived after a later one.</param>
 /// <param name="CpuSeconds">CPU time of the relay within the measured time.</param>
-/// <param name="MedianDelay">From sending to receiving, of the ends that measure it; the generator's own 0.25 ms included.</param>
-/// <param name="HighDelay">Of a hundred packets, one took longer.</param>
+/// <param name="MedianDelay">From sending to receiving, of the ends that measure it; the generator's own 0.25 ms included. Of one that speaks: from when a packet was due.</param>
+/// <param name="HighDelay">Of a hundred packets, one took longer; of one that speaks, of a thousand.</param>
 internal sealed record RtpRound(long Relayed, long Lost, long Overtaken, double CpuSeconds, TimeSpan MedianDelay, TimeSpan HighDelay);
 
 /// <summary>
@@ -33,6 +33,7 @@ internal sealed unsafe class RtpGenerator : IDisposable
     private const long Settling = 1000 * Millisecond;
     private const long MostDraining = 5000 * Millisecond;
     private const int MeasuringEnds = 8;
+    private const long UnitTime = Millisecond / 8;
     private static readonly TimeSpan Period = TimeSpan.FromMilliseconds(20);
 
     private readonly Socket[] _sockets;
@@ -41,6 +42,8 @@ internal sealed unsafe class RtpGenerator : IDisposable
     private readonly ushort[] _received;
     private readonly int[] _receivers;
     private readonly long[] _delays = new long[1000];
+    // Of one that speaks: when packets came, less when their timestamps say that they were due.
+    private readonly List<long>[] _instants = [.. Enumerable.Range(0, MeasuringEnds).Select(_ => new List<long>())];
     private bool _speaks;
     private long _sentPackets;
     private long _receivedPackets;
@@ -94,6 +97,7 @@ internal sealed unsafe class RtpGenerator : IDisposable
             {
                 isMeasuring = true;
                 Array.Clear(_delays);
+                foreach (var instants in _instants) instants.Clear();
                 (relayed, cpu) = (_receivedPackets, relay.CpuSeconds);
             }
 
@@ -116,7 +120,9 @@ internal sealed unsafe class RtpGenerator : IDisposable
 
         // Two clocks that both make 50 a second are a packet apart at each end of the time.
         var lost = _speaks ? Math.Max(0, (long)(_sockets.Length * ((time / Period) - 2)) - relayed) : _sentPackets - _receivedPackets + _wrongPackets;
-        return new RtpRound(relayed, lost, _overtakenPackets, cpu, Delay(0.5), Delay(0.99));
+        return _speaks
+            ? new RtpRound(relayed, lost, _overtakenPackets, cpu, Lateness(0.5), Lateness(0.999))
+            : new RtpRound(relayed, lost, _overtakenPackets, cpu, Delay(0.5), Delay(0.99));
     }
 
     public void Dispose()
@@ -152,7 +158,12 @@ internal sealed unsafe class RtpGenerator : IDisposable
         // What is no RTP is the relay's own RTCP.
         if (packet.Length != PacketLength || packet[1] != 0) return;
         _receivedPackets++;
-        if (_speaks) return;
+        if (_speaks)
+        {
+            if (socket < MeasuringEnds) _instants[socket].Add(Now - (BinaryPrimitives.ReadUInt32BigEndian(packet[4..]) * UnitTime));
+            return;
+        }
+
         var stream = BinaryPrimitives.ReadInt32BigEndian(packet[8..]) - 1;
         var number = BinaryPrimitives.ReadUInt16BigEndian(packet[2..]);
         if (_receivers[stream] != socket || packet[^1] != 0xD5) _wrongPackets++;
@@ -161,6 +172,13 @@ internal sealed unsafe class RtpGenerator : IDisposable
         if (socket >= MeasuringEnds) return;
         var delay = Now - BinaryPrimitives.ReadInt64BigEndian(packet[HeaderLength..]);
         _delays[Math.Clamp(delay / (Millisecond / 20), 0, _delays.Length - 1)]++;
+    }
+
+    /// <summary>How much later than the earliest of its stream a packet came, by its timestamp.</summary>
+    private TimeSpan Lateness(double share)
+    {
+        var late = _instants.Where(instants => instants.Count > 0).Select(instants => (Instants: instants, First: instants.Min())).SelectMany(end => end.Instants.Select(instant => instant - end.First)).Order().ToArray();
+        return late.Length == 0 ? TimeSpan.Zero : TimeSpan.FromMicroseconds(late[(int)((late.Length - 1) * share)] / 1000);
     }
 
     private TimeSpan Delay(double share)
