@@ -74,6 +74,9 @@ public sealed class MediaRelay : IDisposable
         _group.Dispose();
     }
 
+    /// <summary>The worker of all that have this key.</summary>
+    internal MediaWorker WorkerOf(uint key) => _workers[key % (uint)_workers.Length];
+
     internal void OnClosed(MediaStream stream)
     {
         Ports.Release(stream.Local.Port);
@@ -90,7 +93,7 @@ public sealed class MediaRelay : IDisposable
             if (error == 0)
             {
                 Interlocked.Increment(ref _openStreams);
-                stream = new MediaStream(this, _workers[callKey % (uint)_workers.Length], local.WithPort(port), rtp, rtcp, options);
+                stream = new MediaStream(this, WorkerOf(callKey), local.WithPort(port), rtp, rtcp, options);
                 stream.Begin();
                 return MediaOpenError.None;
             }

@@ -103,6 +103,7 @@ public sealed partial class MediaStream
     internal void CloseNow()
     {
         if (_isClosed) return;
+        LeaveKeeper();
         Unlink();
         _isClosed = true;
         CloseVoice();
@@ -187,6 +188,8 @@ public sealed partial class MediaStream
         var from = request.From;
         if (_isClosed || from.Home != _home) return;
         if (from._isClosed || from._linkVersion != request.Version) return;
+        LeaveKeeper();
+        from.LeaveKeeper();
         Unlink();
         _other = from;
         from._other = this;
@@ -212,6 +215,7 @@ public sealed partial class MediaStream
     private void MoveTo(MediaWorker home)
     {
         if (_isClosed || home == _home) return;
+        LeaveKeeper();
         Unlink();
         Detach();
         // The commands that follow run there.

@@ -1,0 +1,75 @@
+namespace Softswitch.Media;
+
+/// <summary>
+/// Sounds that all in a room hear, one right behind the other. Ends exactly once and tells so on the room's media worker, which must not be kept waiting.
+/// </summary>
+public sealed class Announcement
+{
+    private readonly IReadOnlyList<EncodedAudio> _sounds;
+    private readonly Action<Announcement, UtteranceEnd>? _ended;
+    private AudioCodec? _codec;
+    private IAudioDecoder? _decoder;
+    private short[] _frame = [];
+    private int _index;
+    private int _position;
+    private bool _hasEnded;
+
+    internal Announcement(IReadOnlyList<EncodedAudio> sounds, bool isDucking, Action<Announcement, UtteranceEnd>? ended, object? state) =>
+        (_sounds, IsDucking, _ended, State) = (sounds, isDucking, ended, state);
+
+    /// <summary>What whoever asked for it gave along.</summary>
+    public object? State { get; }
+
+    /// <summary>Whether members are heard more faintly meanwhile.</summary>
+    public bool IsDucking { get; }
+
+    internal MixInput Input { get; } = new();
+
+    /// <summary>Takes the next frame; false where that was all.</summary>
+    internal bool Advance()
+    {
+        SkipEmpty();
+        if (_index == _sounds.Count) return false;
+        if (_codec != _sounds[_index].Codec) Begin(_sounds[_index].Codec);
+        var filled = 0;
+        // Sounds of one codec that follow each other share a frame.
+        for (; filled < _frame.Length && _index < _sounds.Count && _sounds[_index].Codec == _codec; SkipEmpty())
+        {
+            var sound = _sounds[_index];
+            var count = sound.FrameSamples > 1 ? sound.FrameSamples : Math.Min(_frame.Length - filled, sound.Samples - _position);
+            filled += _decoder!.Decode(sound.Coded(_position, count), _frame.AsSpan(filled));
+            _position += count;
+            if (sound.FrameSamples > 1) break;
+        }
+
+        Array.Clear(_frame, filled, _frame.Length - filled);
+        Input.Set(_frame, _codec!.SampleRate, 1);
+        return true;
+    }
+
+    /// <summary>It is over; the first end counts.</summary>
+    internal void End(UtteranceEnd end)
+    {
+        if (_hasEnded) return;
+        _hasEnded = true;
+        _decoder?.Dispose();
+        _ended?.Invoke(this, end);
+    }
+
+    private void Begin(AudioCodec codec)
+    {
+        _decoder?.Dispose();
+        _codec = codec;
+        _decoder = codec.NewDecoder();
+        _frame = new short[codec.SampleRate / MixBus.FramesPerSecond];
+    }
+
+    private void SkipEmpty()
+    {
+        while (_index < _sounds.Count && _position >= _sounds[_index].Samples)
+        {
+            _index++;
+            _position = 0;
+        }
+    }
+}
