@@ -8,6 +8,7 @@ using BenchmarkDotNet.Running;
 using BenchmarkDotNet.Toolchains.InProcess.Emit;
 using Softswitch.Bench.Micro.Kernel.Accounts;
 using Softswitch.Bench.Micro.Measuring;
+using Softswitch.Bench.Micro.Media.Mixing;
 using Softswitch.Bench.Micro.Media.Voice;
 using Softswitch.Bench.Micro.Net.Udp;
 using Softswitch.Bench.Micro.Sip.Transports;
@@ -16,6 +17,7 @@ using Softswitch.Bench.Micro.Sip.Transports;
 //        Softswitch.Bench.Micro datagrams [seconds]    processor time per datagram of a worker under load from loopback
 //        Softswitch.Bench.Micro dispatch [seconds]     processor time per SIP message, on one worker and handed over to another
 //        Softswitch.Bench.Micro voice [seconds] [streams]  processor time per stream that a prompt is played to, beside the limit
+//        Softswitch.Bench.Micro rooms [seconds] [rooms]    processor time per party of rooms of 20, beside the limit
 //        Softswitch.Bench.Micro accounts [count]       time and memory of reading so many accounts, and of publishing one among them
 switch (args)
 {
@@ -30,6 +32,9 @@ switch (args)
         break;
     case ["voice", ..]:
         VoiceProgram.Run(args.Length > 1 ? double.Parse(args[1]) : 5, args.Length > 2 ? int.Parse(args[2]) : 400);
+        break;
+    case ["rooms", ..]:
+        RoomProgram.Run(args.Length > 1 ? double.Parse(args[1]) : 5, args.Length > 2 ? int.Parse(args[2]) : 20);
         break;
     default:
         var config = ManualConfig.CreateEmpty()

@@ -11,7 +11,7 @@ namespace Softswitch.Bench.Micro.Media.Voice;
 /// </summary>
 internal static class VoiceProgram
 {
-    private const string WorkerName = "media 0";
+    internal const string WorkerName = "media 0";
     private const int Rounds = 3;
 
     /// <summary>Runs each case for <paramref name="seconds"/>, with so many streams.</summary>
@@ -30,7 +30,7 @@ internal static class VoiceProgram
         }
     }
 
-    private static void Limit(double seconds, int streams, bool talking)
+    internal static void Limit(double seconds, int streams, bool talking)
     {
         using var callers = new Callers(streams);
         using var limit = new SendingLimit(callers.EndPoints, talking);
@@ -65,7 +65,7 @@ internal static class VoiceProgram
         Measure("idle", WorkerName, callers, seconds, streams, talking: false);
     }
 
-    private static MediaRelay Open(Callers callers, int streams, out List<MediaStream> open)
+    internal static MediaRelay Open(Callers callers, int streams, out List<MediaStream> open)
     {
         var relay = new MediaRelay(new MediaRelayOptions(), TimeProvider.System, SystemRandomSource.Instance);
         relay.Unhandled = exception => Console.Error.WriteLine(exception);
@@ -82,7 +82,7 @@ internal static class VoiceProgram
         return relay;
     }
 
-    private static void Measure(string who, string thread, Callers callers, double seconds, int streams, bool talking)
+    internal static void Measure(string who, string thread, Callers callers, double seconds, int streams, bool talking)
     {
         Thread.Sleep(1500);
         callers.Measure();
