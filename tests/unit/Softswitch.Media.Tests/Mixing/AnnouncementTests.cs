@@ -90,6 +90,29 @@ public sealed class AnnouncementTests : ISoundListener
     }
 
     [Fact]
+    public void A_room_is_recorded_as_long_as_it_lasts()
+    {
+        using var folder = new TestFolder();
+        var recorder = new Recorder(Path.Combine(folder.Path, "room.wav"), new RecordingOptions());
+        _room.Do(() => _room.Mixer.Listen(recorder.First));
+        _room.Join(500);
+        _room.Join(900, AudioCodec.G722);
+        for (var i = 0; i < 10; i++)
+        {
+            _room.Talk(200);
+            recorder.WriteOn();
+        }
+
+        recorder.Stop();
+        Assert.False(recorder.WriteOn());
+        Assert.Equal((TimeSpan.FromSeconds(2), 0), (recorder.Duration, recorder.Overruns));
+        var samples = new short[8000];
+        Buffer.BlockCopy(File.ReadAllBytes(recorder.Path), 44 + 16_000, samples, 0, 16_000);
+        Assert.InRange(Sound.Tone(samples, 500, 8000).Amplitude, 3900, 4100);
+        Assert.InRange(Sound.Tone(samples, 900, 8000).Amplitude, 3900, 4100);
+    }
+
+    [Fact]
     public void A_listener_hears_also_those_who_cannot_be_spoken_to()
     {
         _room.Do(() => _room.Mixer.Listen(this));

@@ -1,4 +1,5 @@
 using Softswitch.Media.Tests.Audio;
+using Softswitch.Net;
 
 namespace Softswitch.Media.Tests.Mixing;
 
@@ -215,6 +216,71 @@ public sealed class MixerTests
         _room.Talk();
 
         Assert.InRange(bob.Hears(500), 3900, 4100);
+    }
+
+    [Theory]
+    [InlineData(1)]
+    [InlineData(2)]
+    [InlineData(3)]
+    [InlineData(4)]
+    public void Whatever_is_asked_whenever_those_who_stay_hear_each_other_in_the_end(ulong seed)
+    {
+        IRandomSource random = new SeededRandomSource(seed);
+        AudioCodec[] codecs = [AudioCodec.Pcmu, AudioCodec.Pcma, AudioCodec.G722, AudioCodec.Find("L16", 16_000)!, AudioCodec.Find("L16", 11_000)!];
+        var (ends, played) = (new List<UtteranceEnd>(), 0);
+        for (var step = 0; step < 1000; step++)
+        {
+            switch (random.Next(7))
+            {
+                case 0 when _room.Ends.Count < 12:
+                    var codec = codecs[random.Next(codecs.Length)];
+                    _room.Join(300 + random.Next(2000), codec, codec.BytesPerSample == 0 ? 20 : 10 * (1 + random.Next(3)));
+                    break;
+                case 1 when _room.Ends.Count > 0:
+                    var leaving = Any();
+                    _room.Leave(leaving);
+                    _room.Ends.Remove(leaving);
+                    break;
+                case 2 when _room.Ends.Count > 0:
+                    Any().Member.Rights = new MemberRights
+                    {
+                        IsMuted = random.Next(3) == 0, IsDeaf = random.Next(3) == 0, Volume = random.Next(41) - 20, HeardOnlyBy = random.Next(3) == 0 ? Any().Member : null,
+                    };
+                    break;
+                case 3:
+                    var sound = EncodedAudio.Encode(codecs[random.Next(3)], WavBytes.Tone(8000, 440, random.Next(200) / 1000.0));
+                    _room.Do(() => _room.Mixer.Play(new Announcement([sound, sound], random.Next(2) == 0, (_, end) => ends.Add(end), null)));
+                    played++;
+                    break;
+                case 4 when _room.Ends.Count > 0:
+                    var end = Any();
+                    var format = random.Next(2) == 0 ? null : new VoiceFormat(end.Codec, 96, 20);
+                    _room.Do(() => end.Voice.Format = format);
+                    break;
+                case 5 when _room.Ends.Count > 0:
+                    Any().Amplitude = random.Next(32_768);
+                    break;
+                default:
+                    _room.Talk(20 * random.Next(8));
+                    break;
+            }
+        }
+
+        _room.Do(() => _room.Mixer.StopPlaying(UtteranceEnd.Stopped));
+        Assert.Equal(played, ends.Count);
+        while (_room.Ends.Count > 0)
+        {
+            _room.Leave(_room.Ends[0]);
+            _room.Ends.RemoveAt(0);
+        }
+
+        var (alice, bob) = (_room.Join(500), _room.Join());
+        _room.Talk();
+        Assert.InRange(bob.Hears(500), 3900, 4100);
+        Assert.Equal(0, alice.Level());
+        Assert.Equal(2, _room.Mixer.Members.Count);
+
+        MixedEnd Any() => _room.Ends[random.Next(_room.Ends.Count)];
     }
 
     [Theory]
