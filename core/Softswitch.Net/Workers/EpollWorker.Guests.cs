@@ -80,10 +80,18 @@ public sealed unsafe partial class EpollWorker
     private void OnOverstayed(IGuest guest)
     {
         Interlocked.Increment(ref _away);
+        try
+        {
+            guest.OnOverstayed();
+        }
+        catch (Exception e)
+        {
+            OnUnhandled(e);
+        }
+
         var next = NewThread();
         Volatile.Write(ref _thread, next);
         next.Start();
-        guest.OnOverstayed();
     }
 
     private Thread NewThread() => new(Loop) { IsBackground = true, Name = _name };

@@ -9,7 +9,7 @@ public interface IGuest
     /// <summary>Does what it has to do. On the worker's thread, <see cref="Worker.IsCurrent"/> false.</summary>
     void Run();
 
-    /// <summary>It has stayed too long: the thread it runs on is no longer the worker's. Called once, while it runs, from another thread.</summary>
+    /// <summary>It has stayed too long: the thread it runs on is no longer the worker's, which goes on with another when this returns. Called once, while it runs, from another thread.</summary>
     void OnOverstayed();
 
     /// <summary>It has come back after all. Called on the thread it kept, which ends with that.</summary>
