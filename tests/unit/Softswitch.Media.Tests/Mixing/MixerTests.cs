@@ -244,7 +244,10 @@ public sealed class MixerTests
                 case 2 when _room.Ends.Count > 0:
                     Any().Member.Rights = new MemberRights
                     {
-                        IsMuted = random.Next(3) == 0, IsDeaf = random.Next(3) == 0, Volume = random.Next(41) - 20, HeardOnlyBy = random.Next(3) == 0 ? Any().Member : null,
+                        IsMuted = random.Next(3) == 0,
+                        IsDeaf = random.Next(3) == 0,
+                        Volume = random.Next(41) - 20,
+                        HeardOnlyBy = random.Next(3) == 0 ? Any().Member : null,
                     };
                     break;
                 case 3:
