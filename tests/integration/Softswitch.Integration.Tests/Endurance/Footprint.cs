@@ -37,6 +37,14 @@ internal sealed record Footprint(IReadOnlyDictionary<string, double> Held, long 
             .Count(target => !target.StartsWith("socket:", StringComparison.Ordinal) || datagrams.Contains(target));
     }
 
+    /// <summary>The same with the lower of both figures of memory.</summary>
+    public Footprint OrLess(Footprint other) => this with
+    {
+        LiveBytes = Math.Min(LiveBytes, other.LiveBytes),
+        NativeBytes = Math.Min(NativeBytes, other.NativeBytes),
+        ResidentBytes = Math.Min(ResidentBytes, other.ResidentBytes),
+    };
+
     public override string ToString() => FormattableString.Invariant(
         $"live {LiveBytes / 1048576.0:0.00} MB, native {NativeBytes / 1048576.0:0.00} MB, resident {ResidentBytes / 1048576.0:0.0} MB");
 

@@ -38,6 +38,9 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
     /// <summary>The switch gives memory back when there has been no call for 40 s.</summary>
     private static readonly TimeSpan GivesBackWithin = TimeSpan.FromSeconds(60);
 
+    /// <summary>How long what is borrowed for a moment is waited for.</summary>
+    private static readonly TimeSpan Borrowed = TimeSpan.FromSeconds(10);
+
     private RunningSwitch _running = null!;
 
     private static int Calls => int.TryParse(Environment.GetEnvironmentVariable("SOFTSWITCH_TEST_CALLS"), CultureInfo.InvariantCulture, out var calls) ? calls : DefaultCalls;
@@ -70,10 +73,22 @@ public sealed class ManyCallsTests(ITestOutputHelper output) : IAsyncLifetime
         while (true)
         {
             var now = await Footprint.TakeAsync(_running.Switch);
-            if (now.Collections > begun.Collections) return now;
+            if (now.Collections > begun.Collections) return await LeastOfAsync(now);
             if (DateTime.UtcNow > deadline) Assert.Fail("the switch does not give memory back");
             await Task.Delay(500);
         }
+    }
+
+    /// <summary>The least that it holds in a while: what the runtime borrows to compile, some megabytes at times, it gives back.</summary>
+    private async Task<Footprint> LeastOfAsync(Footprint least)
+    {
+        for (var deadline = DateTime.UtcNow + Borrowed; DateTime.UtcNow < deadline;)
+        {
+            await Task.Delay(500);
+            least = least.OrLess(await Footprint.TakeAsync(_running.Switch));
+        }
+
+        return least;
     }
 
     private async Task CallAsync(int total)
