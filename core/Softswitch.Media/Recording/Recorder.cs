@@ -19,9 +19,8 @@ public sealed class Recorder
     private readonly TaskCompletionSource<RecordingEnd> _ended = new(TaskCreationOptions.RunContinuationsAsynchronously);
     private TimeSpan? _began;
     private TimeSpan _leftOut;
-    private TimeSpan? _pausedAt;
-    private TimeSpan _last;
-    private bool _isResuming;
+    private TimeSpan? _leftOutFrom;
+    private bool _isPaused;
     private RecordingEnd? _end;
     private WavFileWriter? _file;
     private readonly Func<string, SafeFileHandle> _open;
@@ -71,17 +70,13 @@ public sealed class Recorder
     /// <summary>What is said from now on is left out, and the time that it takes: card numbers. No effect while it pauses.</summary>
     public void Pause()
     {
-        lock (_lock)
-        {
-            _pausedAt ??= _last;
-            _isResuming = false;
-        }
+        lock (_lock) _isPaused = true;
     }
 
     /// <summary>Records on.</summary>
     public void Resume()
     {
-        lock (_lock) _isResuming = _pausedAt is not null;
+        lock (_lock) _isPaused = false;
     }
 
     /// <summary>Ends it; what was heard so far is written.</summary>
@@ -94,15 +89,14 @@ public sealed class Recorder
         {
             if (_end is not null) return null;
             _began ??= at;
-            if (at > _last) _last = at;
-            if (_pausedAt is { } paused)
+            if (_isPaused)
             {
-                if (!_isResuming) return null;
-                _leftOut += at - paused;
-                _pausedAt = null;
-                _isResuming = false;
+                _leftOutFrom ??= at;
+                return null;
             }
 
+            if (_leftOutFrom is { } from) _leftOut += at - from;
+            _leftOutFrom = null;
             var place = at - _began.Value - _leftOut;
             if (place >= Options.Longest) _end = RecordingEnd.Longest;
             return _end is null && place >= TimeSpan.Zero ? place : null;

@@ -91,6 +91,20 @@ public sealed class RecorderTests : IDisposable
     }
 
     [Fact]
+    public void One_that_pauses_before_anything_is_heard_begins_when_it_goes_on()
+    {
+        var recorder = Begin();
+        recorder.Pause();
+        Say(recorder, 100, 7777, 7777);
+        recorder.Resume();
+        Say(recorder, 50, 1000, 0);
+        var samples = Finish(recorder);
+
+        Assert.Equal(8000, samples.Length);
+        Assert.All(samples, sample => Assert.Equal(1000, sample));
+    }
+
+    [Fact]
     public void It_can_be_played_while_it_grows()
     {
         var recorder = Begin();
