@@ -11,15 +11,15 @@ internal sealed class RecordedSide(Recorder recorder, int sampleRate, bool isFir
     private const int QuietBelow = 200;
 
     private readonly short[] _line = new short[sampleRate * Seconds];
-    private readonly short[] _resampled = new short[(sampleRate / 50) + 2];
-    private Resampler? _resampler;
-    private int _rate;
+    private readonly SoundAtRate _sound = new(sampleRate);
     private long _filled;
     private long _emptied;
     private TimeSpan _quietSince = TimeSpan.MinValue;
 
     /// <summary>Samples that it has, from the beginning of the recording. Safe from any thread.</summary>
     public long Filled => Volatile.Read(ref _filled);
+
+    private long Room => _line.Length - (_filled - Volatile.Read(ref _emptied));
 
     /// <inheritdoc/>
     public void OnSound(in HeardSound sound)
@@ -28,8 +28,7 @@ internal sealed class RecordedSide(Recorder recorder, int sampleRate, bool isFir
         var position = (long)(place.TotalSeconds * sampleRate);
         LookForSilence(sound, place);
         Silence(position);
-        if (sound.Samples.IsEmpty) return;
-        Append(sound.SampleRate == sampleRate ? sound.Samples : Resample(sound));
+        Append(_sound.Of(sound));
     }
 
     /// <summary>Takes what there is from <paramref name="position"/> on, up to the length of <paramref name="samples"/>; the rest is silence.</summary>
@@ -40,48 +39,25 @@ internal sealed class RecordedSide(Recorder recorder, int sampleRate, bool isFir
         Volatile.Write(ref _emptied, position + samples.Length);
     }
 
-    private ReadOnlySpan<short> Resample(in HeardSound sound)
-    {
-        if (_resampler is null || _rate != sound.SampleRate)
-        {
-            _rate = sound.SampleRate;
-            _resampler = Resampler.ForStream(sound.SampleRate, sampleRate);
-        }
-
-        return _resampled.AsSpan(0, _resampler.Convert(sound.Samples, _resampled));
-    }
-
     /// <summary>Silence up to a place, if that is further than half a frame away: frames that follow each other are not pulled apart by rounding.</summary>
     private void Silence(long position)
     {
-        var missing = position - _filled;
-        if (missing < sampleRate / 100) return;
-        for (; missing > 0 && TryAppend(0); missing--)
-        {
-        }
-
-        Volatile.Write(ref _filled, _filled);
+        if (position - _filled < sampleRate / 100) return;
+        var end = Math.Min(position, _filled + Room);
+        for (var i = _filled; i < end; i++) _line[i % _line.Length] = 0;
+        Volatile.Write(ref _filled, end);
     }
 
     private void Append(ReadOnlySpan<short> samples)
     {
-        var end = _filled + samples.Length;
-        if (end - Volatile.Read(ref _emptied) > _line.Length)
+        if (samples.Length > Room)
         {
             recorder.OnOverrun();
             return;
         }
 
         for (var i = 0; i < samples.Length; i++) _line[(_filled + i) % _line.Length] = samples[i];
-        Volatile.Write(ref _filled, end);
-    }
-
-    private bool TryAppend(short sample)
-    {
-        if (_filled + 1 - Volatile.Read(ref _emptied) > _line.Length) return false;
-        _line[_filled % _line.Length] = sample;
-        _filled++;
-        return true;
+        Volatile.Write(ref _filled, _filled + samples.Length);
     }
 
     private void LookForSilence(in HeardSound sound, TimeSpan place)
