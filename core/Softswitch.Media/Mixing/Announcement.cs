@@ -5,17 +5,15 @@ namespace Softswitch.Media;
 /// </summary>
 public sealed class Announcement
 {
-    private readonly IReadOnlyList<EncodedAudio> _sounds;
     private readonly Action<Announcement, UtteranceEnd>? _ended;
     private AudioCodec? _codec;
     private IAudioDecoder? _decoder;
     private short[] _frame = [];
-    private int _index;
-    private int _position;
+    private SoundCursor _sounds;
     private bool _hasEnded;
 
     internal Announcement(IReadOnlyList<EncodedAudio> sounds, bool isDucking, Action<Announcement, UtteranceEnd>? ended, object? state) =>
-        (_sounds, IsDucking, _ended, State) = (sounds, isDucking, ended, state);
+        (_sounds, IsDucking, _ended, State) = (new SoundCursor(sounds), isDucking, ended, state);
 
     /// <summary>What whoever asked for it gave along.</summary>
     public object? State { get; }
@@ -28,17 +26,16 @@ public sealed class Announcement
     /// <summary>Takes the next frame; false where that was all.</summary>
     internal bool Advance()
     {
-        SkipEmpty();
-        if (_index == _sounds.Count) return false;
-        if (_codec != _sounds[_index].Codec) Begin(_sounds[_index].Codec);
+        if (_sounds.IsOver) return false;
+        if (_codec != _sounds.Sound.Codec) Begin(_sounds.Sound.Codec);
         var filled = 0;
         // Sounds of one codec that follow each other share a frame.
-        for (; filled < _frame.Length && _index < _sounds.Count && _sounds[_index].Codec == _codec; SkipEmpty())
+        while (filled < _frame.Length && !_sounds.IsOver && _sounds.Sound.Codec == _codec)
         {
-            var sound = _sounds[_index];
-            var count = sound.FrameSamples > 1 ? sound.FrameSamples : Math.Min(_frame.Length - filled, sound.Samples - _position);
-            filled += _decoder!.Decode(sound.Coded(_position, count), _frame.AsSpan(filled));
-            _position += count;
+            var sound = _sounds.Sound;
+            var count = sound.FrameSamples > 1 ? sound.FrameSamples : Math.Min(_frame.Length - filled, sound.Samples - _sounds.Position);
+            filled += _decoder!.Decode(sound.Coded(_sounds.Position, count), _frame.AsSpan(filled));
+            _sounds.Pass(count);
             if (sound.FrameSamples > 1) break;
         }
 
@@ -62,14 +59,5 @@ public sealed class Announcement
         _codec = codec;
         _decoder = codec.NewDecoder();
         _frame = new short[codec.SampleRate / MixBus.FramesPerSecond];
-    }
-
-    private void SkipEmpty()
-    {
-        while (_index < _sounds.Count && _position >= _sounds[_index].Samples)
-        {
-            _index++;
-            _position = 0;
-        }
     }
 }

@@ -14,13 +14,7 @@ internal sealed class MixVoice(RoomMember member) : Utterance(ended: null, state
         var packet = stackalloc byte[RtpHeader.FixedLength + VoiceFormat.MostPayload];
         var bytes = new Span<byte>(packet, RtpHeader.FixedLength + VoiceFormat.MostPayload);
         var length = member.Output.Take(format, bytes[RtpHeader.FixedLength..]);
-        if (length > 0 && line.IsOpen)
-        {
-            _ = source.WriteSound(bytes, format.PayloadType, format.Ticks);
-            line.Send(packet, RtpHeader.FixedLength + length);
-            source.CountSent(length);
-        }
-
+        if (length > 0 && line.IsOpen) source.Say(line, packet, length, format);
         source.Advance(format.Ticks);
         return format.Ticks;
     }

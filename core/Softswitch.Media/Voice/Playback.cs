@@ -7,15 +7,13 @@ namespace Softswitch.Media;
 [SuppressMessage("Design", "CA1001", Justification = "Its end, which always comes, gives back what it holds.")]
 public sealed class Playback : Utterance
 {
-    private readonly IReadOnlyList<EncodedAudio> _sounds;
     // Only where sounds are not in the stream's own format, as after a change of codec amid a prompt.
     private AudioRecoder? _recoder;
-    private int _index;
-    private int _position;
+    private SoundCursor _sounds;
     private long _played;
 
     internal Playback(IReadOnlyList<EncodedAudio> sounds, Action<Utterance, UtteranceEnd>? ended, object? state)
-        : base(ended, state) => _sounds = sounds;
+        : base(ended, state) => _sounds = new SoundCursor(sounds);
 
     /// <summary>Samples of the sounds played so far. Safe from any thread.</summary>
     public long Played => Volatile.Read(ref _played);
@@ -25,7 +23,6 @@ public sealed class Playback : Utterance
     [SkipLocalsInit]
     internal override unsafe int Say(long tick, VoiceFormat format, RtpSource source, IVoiceLine line)
     {
-        SkipEmpty();
         if (IsOver) return 0;
         source.MoveTo(tick, format.Codec.ClockRate);
         if (line.IsOpen)
@@ -33,12 +30,7 @@ public sealed class Playback : Utterance
             var packet = stackalloc byte[RtpHeader.FixedLength + VoiceFormat.MostPayload];
             var bytes = new Span<byte>(packet, RtpHeader.FixedLength + VoiceFormat.MostPayload);
             var length = Fill(format, bytes[RtpHeader.FixedLength..]);
-            if (length > 0)
-            {
-                _ = source.WriteSound(bytes, format.PayloadType, format.Ticks);
-                line.Send(packet, RtpHeader.FixedLength + length);
-                source.CountSent(length);
-            }
+            if (length > 0) source.Say(line, packet, length, format);
         }
         else
         {
@@ -51,27 +43,27 @@ public sealed class Playback : Utterance
 
     private protected override void Release() => _recoder?.Dispose();
 
-    private bool IsOver => _index == _sounds.Count && _recoder is not { IsEmpty: false };
+    private bool IsOver => _sounds.IsOver && _recoder is not { IsEmpty: false };
 
     /// <summary>Takes the next packet's sound, also where it goes nowhere; returns the payload's length.</summary>
     private int Fill(VoiceFormat format, Span<byte> destination)
     {
         if (_recoder is not null && _recoder.Format == format) return Recode(destination);
         DropRecoder();
-        if (_index == _sounds.Count) return 0;
-        if (_sounds[_index].Codec != format.Codec)
+        if (_sounds.IsOver) return 0;
+        if (_sounds.Sound.Codec != format.Codec)
         {
             _recoder = new AudioRecoder(format);
             return Recode(destination);
         }
 
-        return _sounds[_index].FrameSamples > 1 ? TakeFrame(destination) : TakeSamples(format, destination);
+        return _sounds.Sound.FrameSamples > 1 ? TakeFrame(destination) : TakeSamples(format, destination);
     }
 
     private int TakeFrame(Span<byte> destination)
     {
-        var sound = _sounds[_index];
-        var coded = sound.Coded(_position, sound.FrameSamples);
+        var sound = _sounds.Sound;
+        var coded = sound.Coded(_sounds.Position, sound.FrameSamples);
         if (!destination.IsEmpty) coded.CopyTo(destination);
         Pass(sound.FrameSamples);
         return coded.Length;
@@ -82,11 +74,11 @@ public sealed class Playback : Utterance
         var size = format.Codec.BytesPerSample;
         var filled = 0;
         // Sounds of this codec that follow each other share a packet.
-        while (filled < format.SamplesPerPacket && _index < _sounds.Count && _sounds[_index].Codec == format.Codec)
+        while (filled < format.SamplesPerPacket && !_sounds.IsOver && _sounds.Sound.Codec == format.Codec)
         {
-            var sound = _sounds[_index];
-            var count = Math.Min(format.SamplesPerPacket - filled, sound.Samples - _position);
-            if (!destination.IsEmpty) sound.Coded(_position, count).CopyTo(destination[(filled * size)..]);
+            var sound = _sounds.Sound;
+            var count = Math.Min(format.SamplesPerPacket - filled, sound.Samples - _sounds.Position);
+            if (!destination.IsEmpty) sound.Coded(_sounds.Position, count).CopyTo(destination[(filled * size)..]);
             filled += count;
             Pass(count);
         }
@@ -98,7 +90,7 @@ public sealed class Playback : Utterance
     private int Recode(Span<byte> destination)
     {
         var recoder = _recoder!;
-        while (!recoder.IsFull && _index < _sounds.Count) Pass(recoder.Take(_sounds[_index], _position));
+        while (!recoder.IsFull && !_sounds.IsOver) Pass(recoder.Take(_sounds.Sound, _sounds.Position));
         if (!destination.IsEmpty) return recoder.Write(destination);
         recoder.Skip();
         return 0;
@@ -113,17 +105,7 @@ public sealed class Playback : Utterance
 
     private void Pass(int samples)
     {
-        _position += samples;
+        _sounds.Pass(samples);
         Volatile.Write(ref _played, _played + samples);
-        SkipEmpty();
-    }
-
-    private void SkipEmpty()
-    {
-        while (_index < _sounds.Count && _position >= _sounds[_index].Samples)
-        {
-            _index++;
-            _position = 0;
-        }
     }
 }

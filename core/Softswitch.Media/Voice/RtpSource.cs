@@ -73,6 +73,14 @@ internal sealed class RtpSource
         _heardUpTo += ahead;
     }
 
+    /// <summary>Sends a packet of sound, whose payload of <paramref name="length"/> bytes stands behind the place of its header.</summary>
+    public unsafe void Say(IVoiceLine line, byte* packet, int length, VoiceFormat format)
+    {
+        _ = WriteSound(new Span<byte>(packet, RtpHeader.FixedLength), format.PayloadType, format.Ticks);
+        line.Send(packet, RtpHeader.FixedLength + length);
+        CountSent(length);
+    }
+
     /// <summary>Writes the header of a packet of so many ticks of sound; the first of a talk spurt is marked (RFC 3551 §4.1).</summary>
     public int WriteSound(Span<byte> packet, byte payloadType, int ticks)
     {
