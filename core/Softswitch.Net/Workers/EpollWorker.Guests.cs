@@ -43,9 +43,7 @@ public sealed unsafe partial class EpollWorker
                 if (!TryRun(guest, tenure)) return false;
             }
 
-            _ = RunPosted();
-            FireTimers();
-            RunTurnEnd();
+            RunDue();
         }
 
         return true;

@@ -194,11 +194,17 @@ public sealed unsafe partial class EpollWorker : Worker, IDisposable
             Dispatch(_events.DescriptorAt(i), (ReadyEvents)_events.EventsAt(i));
         }
 
+        RunDue();
+        Volatile.Write(ref _turns, _turns + 1);
+        return _guests.IsEmpty || TryRunGuests(tenure);
+    }
+
+    /// <summary>What is posted, then what is due, then what was gathered for the end.</summary>
+    private void RunDue()
+    {
         _ = RunPosted();
         FireTimers();
         RunTurnEnd();
-        Volatile.Write(ref _turns, _turns + 1);
-        return _guests.IsEmpty || TryRunGuests(tenure);
     }
 
     private int Collect()

@@ -19,7 +19,7 @@ internal sealed class PolicyRun(SipPolicies policies, Worker worker, Account acc
         foreach (var policy in policies.Of(account))
         {
             _current = policy;
-            policies.Apply(this, account, policy.Plugin, policy.Policy, call, request);
+            policies.Apply(this, account.Id, policy.Plugin, policy.Policy, call, request);
             if (IsTooLate) return;
         }
 

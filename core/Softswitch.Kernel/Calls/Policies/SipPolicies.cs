@@ -66,9 +66,8 @@ public sealed partial class SipPolicies(ISipPolicyCode code, BreakerBoard breake
     }
 
     /// <summary>Has one edit the request.</summary>
-    internal void Apply(PolicyRun run, Account of, string plugin, string policy, Guid call, RequestEdit request)
+    internal void Apply(PolicyRun run, string account, string plugin, string policy, Guid call, RequestEdit request)
     {
-        var account = of.Id;
         var name = NameOf(plugin, policy);
         if (!breakers.TryEnter(account, name))
         {
