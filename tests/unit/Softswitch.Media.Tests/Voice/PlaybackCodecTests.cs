@@ -16,7 +16,7 @@ public sealed class PlaybackCodecTests
         Assert.Equal(50, line.Heard.Count);
         Assert.Equal(8, line.Heard[^1].Header.PayloadType);
         Assert.All(line.Heard[^1].Payload, code => Assert.Equal(G711.EncodeALaw(G711.DecodeMuLaw(G711.EncodeMuLaw(1000))), code));
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
     }
 
     [Theory]
@@ -31,7 +31,7 @@ public sealed class PlaybackCodecTests
 
         // The first ends 10 ms before its last frame does.
         Assert.Equal(100, line.Heard.Count);
-        AssertContinuous(line.Heard, (uint)clockRate / 50);
+        SpokenPacket.AssertContinuous(line.Heard, (uint)clockRate / 50);
         AssertTone(line.Heard, codec);
     }
 
@@ -122,15 +122,5 @@ public sealed class PlaybackCodecTests
         }
 
         Assert.InRange(loud, heard.Count - 6, heard.Count);
-    }
-
-    private static void AssertContinuous(List<SpokenPacket> heard, uint units = 160)
-    {
-        foreach (var (one, next) in heard.Zip(heard.Skip(1)))
-        {
-            Assert.Equal(one.Header.Ssrc, next.Header.Ssrc);
-            Assert.Equal((ushort)(one.Header.SequenceNumber + 1), next.Header.SequenceNumber);
-            Assert.Equal(units, next.Header.Timestamp - one.Header.Timestamp);
-        }
     }
 }

@@ -28,7 +28,7 @@ public sealed class PlaybackTests
 
         Assert.Equal(50, line.Heard.Count);
         Assert.Equal([true, .. Enumerable.Repeat(false, 49)], line.Heard.Select(packet => packet.Header.Marker));
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
         Assert.All(line.Heard.Zip(line.Heard.Skip(1)), pair => Assert.Equal(20, pair.Second.At - pair.First.At));
     }
 
@@ -47,7 +47,7 @@ public sealed class PlaybackTests
         Assert.Equal(600 / milliseconds, line.Heard.Count);
         Assert.All(line.Heard, packet => Assert.Equal(samples, packet.Payload.Length));
         Assert.All(line.Heard.Zip(line.Heard.Skip(1)), pair => Assert.Equal(milliseconds, pair.Second.At - pair.First.At));
-        AssertContinuous(line.Heard, (uint)samples);
+        SpokenPacket.AssertContinuous(line.Heard, (uint)samples);
     }
 
     [Fact]
@@ -61,7 +61,7 @@ public sealed class PlaybackTests
         line.Pass(100);
 
         Assert.Equal(4, line.Heard.Count);
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
         Assert.All(line.Heard.Skip(1), packet => Assert.False(packet.Header.Marker));
         Assert.All(line.Heard.Zip(line.Heard.Skip(1)), pair => Assert.Equal(20, pair.Second.At - pair.First.At));
     }
@@ -127,7 +127,7 @@ public sealed class PlaybackTests
 
         Assert.Equal([UtteranceEnd.Replaced, UtteranceEnd.Finished], line.Ends);
         Assert.Equal(2, line.Heard.Count(packet => packet.Payload[0] == 2));
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
     }
 
     [Fact]
@@ -162,7 +162,7 @@ public sealed class PlaybackTests
         line.Pass(2000);
 
         Assert.Equal(50, line.Heard.Count);
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
         Assert.All(line.Heard.Zip(line.Heard.Skip(1)), pair => Assert.True(pair.Second.At - pair.First.At >= 9));
         Assert.Equal(980, line.Heard[^1].At - line.Heard[0].At);
     }
@@ -243,7 +243,7 @@ public sealed class PlaybackTests
         line.Pass(2000);
 
         Assert.Equal(50, line.Heard.Count);
-        AssertContinuous(line.Heard);
+        SpokenPacket.AssertContinuous(line.Heard);
         Assert.Equal(0, line.Clock.Count);
     }
 
@@ -285,15 +285,5 @@ public sealed class PlaybackTests
 
         Assert.Equal((AudioCodec.Opus, (byte)96, (byte?)97), (format.Codec, format.PayloadType, format.KeyPayloadType));
         Assert.Null(VoiceFormat.Choose(new PayloadFormats([new(18, "G729", 8000)])));
-    }
-
-    private static void AssertContinuous(List<SpokenPacket> heard, uint units = 160)
-    {
-        foreach (var (one, next) in heard.Zip(heard.Skip(1)))
-        {
-            Assert.Equal(one.Header.Ssrc, next.Header.Ssrc);
-            Assert.Equal((ushort)(one.Header.SequenceNumber + 1), next.Header.SequenceNumber);
-            Assert.Equal(units, next.Header.Timestamp - one.Header.Timestamp);
-        }
     }
 }

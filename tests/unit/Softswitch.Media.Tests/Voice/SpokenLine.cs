@@ -72,4 +72,16 @@ internal sealed unsafe class SpokenLine : IVoiceLine
     }
 }
 
-internal sealed record SpokenPacket(long At, RtpHeader Header, byte[] Payload);
+internal sealed record SpokenPacket(long At, RtpHeader Header, byte[] Payload)
+{
+    /// <summary>Packets of one source, without a gap in their numbers or their time.</summary>
+    public static void AssertContinuous(List<SpokenPacket> heard, uint units = 160)
+    {
+        foreach (var (one, next) in heard.Zip(heard.Skip(1)))
+        {
+            Assert.Equal(one.Header.Ssrc, next.Header.Ssrc);
+            Assert.Equal((ushort)(one.Header.SequenceNumber + 1), next.Header.SequenceNumber);
+            Assert.Equal(units, next.Header.Timestamp - one.Header.Timestamp);
+        }
+    }
+}

@@ -73,19 +73,6 @@ public sealed class PromptFoldersTests : IDisposable
     {
         var file = Path.Combine(_root, path);
         Directory.CreateDirectory(Path.GetDirectoryName(file)!);
-        var bytes = new byte[44 + (samples * 2)];
-        "RIFF"u8.CopyTo(bytes);
-        BitConverter.TryWriteBytes(bytes.AsSpan(4), bytes.Length - 8);
-        "WAVEfmt "u8.CopyTo(bytes.AsSpan(8));
-        BitConverter.TryWriteBytes(bytes.AsSpan(16), 16);
-        BitConverter.TryWriteBytes(bytes.AsSpan(20), (short)1);
-        BitConverter.TryWriteBytes(bytes.AsSpan(22), (short)1);
-        BitConverter.TryWriteBytes(bytes.AsSpan(24), 8000);
-        BitConverter.TryWriteBytes(bytes.AsSpan(28), 16_000);
-        BitConverter.TryWriteBytes(bytes.AsSpan(32), (short)2);
-        BitConverter.TryWriteBytes(bytes.AsSpan(34), (short)16);
-        "data"u8.CopyTo(bytes.AsSpan(36));
-        BitConverter.TryWriteBytes(bytes.AsSpan(40), samples * 2);
-        File.WriteAllBytes(file, bytes);
+        File.WriteAllBytes(file, WaveFile.Of(samples));
     }
 }
